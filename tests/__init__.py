@@ -1,0 +1,1 @@
+"""Tests: what the program promises, said in sentences."""

@@ -1,0 +1,411 @@
+"""Every feed that anybody can read is read, whole and in its own letters."""
+
+import json
+from datetime import UTC, datetime
+
+import fastfeedparser.main
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.servers import answers, far_end, response
+from tracker.core.model import Entry, Outcome
+from tracker.errors import SourceError
+from tracker.sources.base import Document, Validators
+from tracker.sources.charset import decode
+from tracker.sources.feed import Feed
+from tracker.sources.fetch import Fetcher
+from tracker.sources.html import line, plain
+
+URL = "https://example.org/news/feed.xml"
+FEED = Feed(id="example", name="Example", url=URL)
+
+
+def parse(body: str | bytes, charset: str = "", feed: Feed = FEED) -> tuple[Entry, ...]:
+    data = body.encode() if isinstance(body, str) else body
+    return feed.parse(Document(name=URL, body=data, charset=charset))
+
+
+def rss(*items: str, head: str = '<?xml version="1.0" encoding="utf-8"?>') -> str:
+    channel = "<title>Notices</title><link>https://example.org/</link><description>d</description>"
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    names = (
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:media="http://search.yahoo.com/mrss/"'
+    )
+    return f'{head}<rss version="2.0" {names}><channel>{channel}{inside}</channel></rss>'
+
+
+NOTICE = (
+    "<title>New licence rule</title><link>https://example.org/1</link>"
+    "<description>The rule starts in May.</description>"
+)
+
+
+def fault(body: str | bytes, charset: str = "") -> str:
+    with pytest.raises(SourceError) as caught:
+        parse(body, charset)
+    assert caught.value.outcome == Outcome.parse_error
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+# --- the kinds of feed ---------------------------------------------------------------------------
+
+
+def test_an_rss_item_is_read_whole():
+    (entry,) = parse(
+        rss(
+            "<title>Chips &amp;amp; &lt;b&gt;models&lt;/b&gt;</title><link>/a?x=1&amp;y=2</link>"
+            "<guid isPermaLink='false'>n-7</guid><pubDate>Mon, 02 Mar 2026 10:00:00 EST</pubDate>"
+            "<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>"
+            "<content:encoded><![CDATA[<p>The whole <i>text</i> &amp; more</p>]]></content:encoded>"
+            "<dc:creator>A. Clerk</dc:creator><category>export</category><category>ai</category>"
+            "<source url='https://wire.example/'>The Wire</source>"
+        ).replace("<title>Notices", "<language>en-gb</language><title>Notices")
+    )
+    assert entry == Entry(
+        id="n-7",
+        title="Chips & models",
+        url="https://example.org/a?x=1&y=2",
+        published=datetime(2026, 3, 2, 15, 0, tzinfo=UTC),
+        summary="One.\nTwo.",
+        content="The whole text & more",
+        authors=("A. Clerk",),
+        topics=("export", "ai"),
+        language="en-gb",
+        publisher="The Wire",
+    )
+
+
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>f</id>
+<updated>2026-03-01T00:00:00Z</updated><entry><id>urn:1</id><link href="/a"/>
+<updated>2026-03-02T00:00:00Z</updated>%s</entry></feed>"""
+XHTML = '<div xmlns="http://www.w3.org/1999/xhtml">%s</div>'
+
+
+def test_an_atom_entry_in_xhtml_keeps_its_words():
+    title = f'<title type="xhtml">{XHTML % "Advice <b>changed</b>"}</title>'
+    summary = f'<summary type="xhtml">{XHTML % "<p>Do not go.</p>"}</summary>'
+    (entry,) = parse(ATOM % (title + summary))
+    assert (entry.id, entry.title, entry.summary) == ("urn:1", "Advice changed", "Do not go.")
+    assert entry.url == "https://example.org/a"
+    assert entry.published == entry.updated == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"]
+)
+def test_rdf_of_either_age_is_read(namespace: str):
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    (entry,) = parse(
+        f'<rdf:RDF xmlns:rdf="{rdf}" xmlns="{namespace}"><channel><title>t</title></channel>'
+        "<item><title>Old news</title><link>https://example.org/old</link></item></rdf:RDF>"
+    )
+    assert (entry.title, entry.url, entry.id) == ("Old news", *["https://example.org/old"] * 2)
+
+
+def test_rss_0_91_with_its_doctype_is_read():
+    head = '<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://x/rss.dtd">'
+    (entry,) = parse(rss(NOTICE, head=head).replace('"2.0"', '"0.91"'))
+    assert entry.title == "New licence rule"
+
+
+def test_a_json_feed_is_read():
+    item = {
+        "id": 7,
+        "url": "/7",
+        "title": "Act <i>passed</i>",
+        "content_html": "<p>One</p><p>Two</p>",
+        "date_published": "2026-03-02T10:00:00+01:00",
+        "authors": [{"name": "B"}],
+        "tags": ["ai"],
+    }
+    feed = {"version": "https://jsonfeed.org/version/1.1", "language": "en", "items": [item]}
+    (entry,) = parse(json.dumps(feed))
+    assert entry == Entry(
+        id="7",
+        title="Act passed",
+        url="https://example.org/7",
+        published=datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+        content="One\nTwo",
+        authors=("B",),
+        topics=("ai",),
+        language="en",
+    )
+
+
+def test_a_text_that_only_stands_in_media_description_is_found():
+    item = (
+        "<title>Film</title><link>https://example.org/v</link>"
+        "<media:group><media:description>What it shows</media:description></media:group>"
+    )
+    assert parse(rss(item))[0].summary == "What it shows"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(),
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>1</id></feed>',
+        '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    ],
+    ids=["rss", "atom", "json"],
+)
+def test_a_feed_without_entries_is_a_feed(body: str):
+    assert parse(body) == ()
+
+
+# --- what is broken ------------------------------------------------------------------------------
+
+
+def test_a_feed_that_is_cut_off_still_gives_what_it_has():
+    assert parse(rss(NOTICE, NOTICE)[:-150])[0].title == "New licence rule"
+
+
+def test_a_bare_ampersand_costs_nothing_but_itself():
+    (entry,) = parse(
+        rss(
+            "<title>R&D tax & more</title><link>https://example.org/?a=1&b=2</link>"
+            "<description>&lt;p&gt;Fish &amp;amp; chips&lt;/p&gt; caf&eacute;&nbsp;x</description>"
+        )
+    )
+    assert (entry.title, entry.url) == ("R&D tax & more", "https://example.org/?a=1&b=2")
+    assert entry.summary == "Fish & chips\ncafé x"
+
+
+@pytest.mark.parametrize("junk", ["\x00", "\x0b", "&#0;", "&#xD83D;", "&#x1F;", "\ufffe"])
+def test_an_impossible_character_costs_nothing_but_itself(junk: str):
+    (entry,) = parse(rss(NOTICE.replace("licence", f"lic{junk}ence")))
+    assert (entry.title, entry.summary) == ("New licence rule", "The rule starts in May.")
+
+
+def test_entities_declared_in_the_document_are_not_obeyed():
+    bomb = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    secret = '<!ENTITY secret SYSTEM "file:///etc/hostname">'
+    head = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "lol">{bomb}{secret}]>'
+    (entry,) = parse(rss("<title>A &j; B &secret;</title>", head=head))
+    assert entry.title == "A &j; B &secret;"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("", "the body is empty"),
+        ("http://example.org/other", "not a feed, it begins with 'http://example.org/other'"),
+        ("<rss version='2.0'><channel><title>t", "broken XML at line 1 (no element found)"),
+        ("<rss><channel>\n<a></b></channel></rss>", "broken XML at line 2 (mismatched tag)"),
+        ("<?xml version='1.0'?><report/>", "not a feed"),
+        ('{"items": 1}', "JSON, but not a JSON Feed (no items)"),
+        ('{"items": [', "broken JSON (Expecting value: line 1 column 12 (char 11))"),
+        (
+            "<!DOCTYPE html><html><head><title>Just a\nmoment…</title>",
+            "a web page where a feed should be (Just a moment…)",
+        ),
+        (
+            '<?xml version="1.0"?><!-- x --><html xmlns="http://www.w3.org/1999/xhtml"/>',
+            "a web page where a feed should be",
+        ),
+    ],
+)
+def test_what_is_no_feed_is_one_clear_line(body: str, words: str):
+    assert fault(body) == f"{words}: {URL}"
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_no_damage_escapes_as_anything_but_a_source_error(data: st.DataObject):
+    whole = rss(NOTICE, "<title>Second</title><description>&lt;b&gt;x&lt;/b&gt;</description>")
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, len(whole)))
+    junk = data.draw(st.text(alphabet="<>&;/\"'=!-[]#x0é\x00 ", max_size=12))
+    try:
+        entries = parse(whole[:start] + junk + whole[end:])
+    except SourceError:
+        return
+    assert all(entry.id for entry in entries)
+
+
+# --- letters -------------------------------------------------------------------------------------
+
+TONGUES = {
+    "koi8-r": "Новые правила экспортного контроля вступают в силу с первого июля",
+    "windows-1251": "Новые правила экспортного контроля вступают в силу с первого июля",
+    "euc-jp": "輸出管理規則の改正について担当省が発表しました",
+    "shift_jis": "輸出管理規則の改正について担当省が発表しました",
+    "euc-kr": "수출통제 규정이 개정되었습니다 담당 부처가 발표",
+    "gb2312": "主管部门发布关于稀土出口管制的公告，自即日起实施",
+    "big5": "主管機關發布出口管制的公告，自即日起實施",
+    "tis-620": "กฎระเบียบการควบคุมการส่งออกใหม่มีผลบังคับใช้",
+    "windows-1255": "כללי פיקוח היצוא החדשים ייכנסו לתוקף",
+    "iso-8859-1": "Le règlement a été publié à l'été, dès la fin de la procédure",
+}
+
+
+def in_tongue(charset: str, head: str = '<?xml version="1.0"?>') -> bytes:
+    text = TONGUES[charset]
+    return rss(f"<title>{text}</title><description>{text}. {text}</description>", head=head).encode(
+        charset
+    )
+
+
+@pytest.mark.parametrize("charset", TONGUES)
+def test_an_undeclared_charset_is_found(charset: str):
+    assert parse(in_tongue(charset))[0].title == TONGUES[charset]
+
+
+@pytest.mark.parametrize("charset", TONGUES)
+def test_a_declared_charset_is_believed(charset: str):
+    head = f'<?xml version="1.0" encoding="{charset}"?>'
+    assert parse(in_tongue(charset, head))[0].title == TONGUES[charset]
+
+
+@pytest.mark.parametrize("charset", TONGUES)
+def test_a_charset_the_server_names_is_believed(charset: str):
+    assert parse(in_tongue(charset), charset)[0].title == TONGUES[charset]
+
+
+@pytest.mark.parametrize("wrong", ["iso-8859-1", "gb2312", "utf-16", "us-ascii", "nonsense"])
+def test_a_wrong_label_does_not_hurt_valid_utf_8(wrong: str):
+    head = f'<?xml version="1.0" encoding="{wrong}"?>'
+    body = rss("<title>Règle 出口管制 – “new”</title>", head=head)
+    assert parse(body, wrong)[0].title == "Règle 出口管制 – “new”"
+
+
+def test_a_label_of_utf_8_on_other_letters_does_not_lose_them():
+    head = '<?xml version="1.0" encoding="utf-8"?>'
+    assert parse(in_tongue("koi8-r", head), "utf-8")[0].title == TONGUES["koi8-r"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_in_every_width_is_read(charset: str):
+    head = '<?xml version="1.0" encoding="utf-16"?>'
+    assert parse(rss("<title>出口管制</title>", head=head).encode(charset))[0].title == "出口管制"
+
+
+def test_seven_bit_japanese_is_not_taken_for_utf_8():
+    text = TONGUES["euc-jp"]
+    assert decode(text.encode("iso-2022-jp"), "iso-2022-jp") == text
+
+
+def test_the_operators_word_overrides_every_label():
+    feed = FEED.model_copy(update={"encoding": "koi8-r"})
+    head = '<?xml version="1.0" encoding="windows-1251"?>'
+    assert parse(in_tongue("koi8-r", head), "latin-1", feed)[0].title == TONGUES["koi8-r"]
+
+
+def test_no_bytes_are_beyond_decoding():
+    assert decode(bytes(range(256)))
+
+
+# --- ids, dates, text ----------------------------------------------------------------------------
+
+
+def test_every_entry_has_an_id_of_its_own():
+    entries = parse(
+        rss(
+            "<title>A</title><guid isPermaLink='false'>same</guid><link>https://e.org/a</link>",
+            "<title>B</title><guid isPermaLink='false'>same</guid><link>https://e.org/b</link>",
+            "<title>C</title><link>https://e.org/c</link>",
+            "<title>D1</title><link>https://e.org/d</link>",
+            "<title>D2</title><link>https://e.org/d</link>",
+            "<description>No title, no link</description>",
+            "<description>No title, no link</description>",
+        )
+    )
+    ids = [entry.id for entry in entries]
+    assert ids[:3] == ["same https://e.org/a", "same https://e.org/b", "https://e.org/c"]
+    assert len(set(ids)) == len(ids) == 6  # the exact copy is one
+
+
+def test_ids_are_the_same_at_the_next_poll():
+    bodies = [rss("<title>New</title><link>/n</link>", NOTICE), rss(NOTICE)]
+    assert parse(bodies[0])[1].id == parse(bodies[1])[0].id == "https://example.org/1"
+
+
+def test_an_id_does_not_depend_on_which_parser_read_it():
+    item = "<title>A</title><link>/a</link>"
+    thin = "<description>thin</description><media:title>makes the thorough one run</media:title>"
+    assert parse(rss(item))[0].id == parse(rss(item, thin))[0].id == "https://example.org/a"
+
+
+def test_the_fast_parser_leaves_dates_to_us():
+    item = NOTICE + "<pubDate>2020/1/10 02:33:00 PM</pubDate>"
+    raw = fastfeedparser.main.parse(rss(item).encode())["entries"][0]
+    assert raw["published"] == "2020/1/10 02:33:00 PM"
+    assert parse(rss(item))[0].published == datetime(2020, 1, 10, 14, 33, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("date", ["", "<pubDate>soon</pubDate>", "<pubDate>0001-01-01</pubDate>"])
+def test_an_undated_entry_stays_undated_even_if_its_guid_looks_like_a_date(date: str):
+    (entry,) = parse(rss(NOTICE + "<guid isPermaLink='false'>1718478934</guid>" + date))
+    assert (entry.id, entry.published) == ("1718478934", None)
+
+
+def test_a_summary_that_a_parser_cut_out_of_the_content_is_no_summary():
+    words = "".join(f"<p>Paragraph number {n} of the notice</p>" for n in range(60))
+    (entry,) = parse(
+        rss(f"<title>Long</title><content:encoded><![CDATA[{words}]]></content:encoded>")
+    )
+    assert entry.summary == ""
+    assert entry.content.count("\n") == 59
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One<br>two</p>three", "One\ntwo\nthree"),
+        ("a <b>bold</b>\n  word", "a bold word"),
+        ("<script>x()</script><style>p{}</style>seen", "seen"),
+        ("<ul><li>a<li>b</ul>", "a\nb"),
+        ("<table><tr><td>1<td>2</tr></table>", "1 2"),
+        ("&lt;AI&gt; Act &amp; co&nbsp;&#8211; &eacute;", "<AI> Act & co – é"),
+        ("a < b & c > d", "a < b & c > d"),
+        ("line one\n\n  line two ", "line one\nline two"),
+        ("", ""),
+    ],
+)
+def test_html_becomes_plain_text(html: str, text: str):
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize("link", ["mailto:a@e.org", "javascript:alert(1)", "http://[bad", "//[x"])
+def test_a_link_that_nobody_should_open_is_no_link(link: str):
+    (entry,) = parse(rss(f"<title>A</title><link>{link}</link>"))
+    assert entry.url == ""
+
+
+def test_a_title_is_a_single_line():
+    assert line("<p>One</p>\n<p>two</p>") == "One two"
+
+
+@pytest.mark.parametrize("bad", ["<div>" * 50_000 + "x", "<b>" * 50_000 + "x" + "</b>" * 50_000])
+def test_a_text_of_endless_depth_is_read_flat(bad: str):
+    assert plain(bad) == "x"
+
+
+# --- the source ----------------------------------------------------------------------------------
+
+
+async def test_a_feed_is_fetched_with_what_its_source_says():
+    async with far_end(answers(response(rss(NOTICE).encode(), etag='"1"'))) as end:
+        feed = Feed(
+            id="f", name="F", url=f"{end.url}/f", headers={"X-Own": "1"}, user_agent="Mine/2"
+        )
+        async with Fetcher(allow_hosts=("127.0.0.1",), host_gap=0) as fetcher:
+            reply = await feed.fetch(fetcher, Validators(etag='"0"'))
+            again = await feed.fetch(fetcher, reply.validators)
+    sent = end.requests[0].headers
+    assert (sent["x-own"], sent["user-agent"], sent["if-none-match"]) == ("1", "Mine/2", '"0"')
+    assert feed.parse(reply.documents[0])[0].title == "New licence rule"
+    assert (reply.outcome, again.outcome) == (Outcome.ok, Outcome.unchanged)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"url": "ftp://x/"}, {"url": "x"}, {"encoding": "klingon"}, {"kind": "page"}]
+)
+def test_a_feed_that_is_written_wrong_is_refused(wrong: dict[str, str]):
+    with pytest.raises(ValidationError):
+        Feed.model_validate({"id": "f", "name": "F", "url": URL, **wrong})

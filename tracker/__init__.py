@@ -1,0 +1,1 @@
+"""Regulatory Tracker: polls sources, matches watches, tells the people who must act."""

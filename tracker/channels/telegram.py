@@ -1,0 +1,125 @@
+"""Telegram, through python-telegram-bot. https://core.telegram.org/bots/api#sendmessage"""
+
+import os
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Literal
+
+import httpx
+from pydantic import Field
+from telegram import Bot, LinkPreviewOptions, error
+from telegram.constants import ParseMode
+from telegram.request import HTTPXRequest
+
+from tracker.channels.base import BaseChannel, Envelope, Lines, Pace, SecretName
+from tracker.core.model import Severity
+from tracker.core.render import plain, telegram_html
+from tracker.errors import DeliveryError, Moved, Refused, TryLater, Unknown
+from tracker.settings import secret, variable
+
+# Waiting times as timedelta, which the next major of the library does by itself; else it warns.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+API_URL = "https://api.telegram.org"
+# The Bot API names what is wrong only in words; these say that the chat itself is closed to us.
+CHAT_GONE = ("chat not found", "user is deactivated", "topic_closed", "thread not found", "kicked")
+BAD_TEXT = (
+    "can't parse entities",
+    "too long",
+    "must be non-empty",
+    "text is empty",
+    "must be encoded",
+)
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Telegram(BaseChannel):
+    """One chat, group or channel; `topic` is a forum topic (message_thread_id)."""
+
+    kind: Literal["telegram"]
+    chat: str = Field(pattern=r"^(-?\d+|@\w{4,})$")
+    topic: int | None = None
+    token: SecretName = "env:TELEGRAM_BOT_TOKEN"  # noqa: S105  a name, not a token
+
+    @property
+    def address(self) -> str:
+        """The chat id."""
+        return self.chat
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The variable that holds the token."""
+        return (self.token.removeprefix("env:"),)
+
+    @property
+    def pace(self) -> Pace:
+        """A message a second; twenty a minute in groups, less a margin (Bot FAQ, "limits")."""
+        return Pace(gap=1.05, per_minute=18 if self.chat.startswith(("-", "@")) else None)
+
+    async def send(self, envelope: Envelope, lines: Lines) -> str:
+        """Deliver as HTML; what Telegram cannot parse goes once more as plain text."""
+        bot = await lines.get(f"telegram:{self.token}", self._connect)
+        try:
+            return await self._post(bot, envelope, telegram_html(envelope.card), ParseMode.HTML)
+        except Refused as refusal:
+            if refusal.destination_gone or not _has(str(refusal), BAD_TEXT):
+                raise
+        return await self._post(bot, envelope, plain(envelope.card), None)
+
+    async def _connect(self, stack: AsyncExitStack) -> Bot:
+        root = variable("TELEGRAM_API_URL") or API_URL
+        request = HTTPXRequest(
+            connection_pool_size=8, read_timeout=15.0, httpx_kwargs={"trust_env": False}
+        )
+        bot = Bot(secret(self.token), base_url=f"{root.rstrip('/')}/bot", request=request)
+        await request.initialize()
+        stack.push_async_callback(request.shutdown)
+        return bot
+
+    async def _post(self, bot: Bot, envelope: Envelope, text: str, mode: str | None) -> str:
+        try:
+            message = await bot.send_message(
+                chat_id=envelope.address,
+                text=text,
+                parse_mode=mode,
+                message_thread_id=self.topic,
+                disable_notification=envelope.card.severity < Severity.high,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except error.TelegramError as fault:
+            raise sort(fault) from fault
+        return str(message.message_id)
+
+
+def sort(fault: error.TelegramError) -> DeliveryError:
+    """What the caller can do about it. BadRequest is a NetworkError too: it is asked first."""
+    said = fault.message
+    answer: DeliveryError
+    match fault:
+        case error.RetryAfter():
+            wait = fault.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            answer = TryLater(f"Telegram asks to wait {seconds:.0f} s", seconds)
+        case error.ChatMigrated():
+            answer = Moved(f"the group is now {fault.new_chat_id}", str(fault.new_chat_id))
+        case error.InvalidToken():
+            answer = TryLater(
+                "Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN", 300
+            )
+        case error.Forbidden():
+            answer = Refused(f"Telegram: {said}", destination_gone=True)
+        case error.BadRequest():
+            answer = Refused(f"Telegram: {said}", destination_gone=_has(said, CHAT_GONE))
+        case error.NetworkError() if _never_left(fault):
+            answer = TryLater(f"Telegram cannot be reached: {said}")
+        case _:
+            answer = Unknown(f"Telegram broke off, the message may have arrived: {said}")
+    return answer
+
+
+def _never_left(fault: error.TelegramError) -> bool:
+    return isinstance(fault.__cause__, NOT_SENT) or "Pool timeout" in fault.message
+
+
+def _has(said: str, words: tuple[str, ...]) -> bool:
+    return any(word in said.casefold() for word in words)

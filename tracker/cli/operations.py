@@ -1,0 +1,121 @@
+"""`tracker status|alerts|deliveries`: what it did, what it owes, whether it is well."""
+
+from contextlib import closing
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from tracker import app as service
+from tracker import settings
+from tracker.cli.output import print_json
+from tracker.store import Database, OutboxStore, PollStore, Reports, State
+
+Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
+Limit = Annotated[int, typer.Option(help="how many, newest first", min=1)]
+Keys = Annotated[
+    list[str] | None, typer.Argument(help="ids (or their beginnings); default: all dead letters")
+]
+States = Annotated[
+    list[State] | None,
+    typer.Option("--state", help="only these; may be given several times"),
+]
+
+alerts = typer.Typer(help="What was alerted.", no_args_is_help=True)
+deliveries = typer.Typer(help="Messages owed, sent and refused.", no_args_is_help=True)
+
+CLOCK_STALE = timedelta(seconds=90)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(status)
+    app.add_typer(alerts, name="alerts")
+    app.add_typer(deliveries, name="deliveries")
+
+
+def _database() -> Database:
+    return Database(settings.load().url)
+
+
+@alerts.command("list")
+def list_alerts(limit: Limit = 20, as_json: Json = False) -> None:  # noqa: FBT002
+    """The latest alerts, each with the words that made it."""
+    with closing(_database()) as database:
+        found = Reports(database).alerts(limit)
+    if as_json:
+        print_json([_plain(asdict(alert)) for alert in found])
+        return
+    for alert in found:
+        words = ", ".join(dict.fromkeys(e["text"] for e in alert.evidence))
+        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} {alert.severity!s:8} {alert.title}")
+        typer.echo(f"    {alert.watch}: {words} · {alert.publisher} {alert.url}")
+
+
+@deliveries.command("list")
+def list_deliveries(
+    limit: Limit = 20,
+    state: States = None,
+    as_json: Json = False,  # noqa: FBT002
+) -> None:
+    """Messages, newest first; `--state dead` shows the dead letters."""
+    with closing(_database()) as database:
+        found = OutboxStore(database).listed(state or (), limit)
+    if as_json:
+        print_json([_plain(asdict(owed)) for owed in found])
+        return
+    for owed in found:
+        why = f" · {owed.error}" if owed.error else ""
+        typer.echo(f"{owed.key[:8]} {owed.state:8} {owed.channel:12} {owed.title}{why}")
+
+
+@deliveries.command()
+def retry(keys: Keys = None) -> None:
+    """Owe dead letters again; the service sends them, or `tracker run --once`."""
+    with closing(_database()) as database:
+        count = OutboxStore(database).retry(keys or ())
+    typer.echo(f"{count} deliver{'y' if count == 1 else 'ies'} owed again")
+    if keys and not count:
+        raise typer.Exit(1)
+
+
+def status(as_json: Json = False) -> None:  # noqa: FBT002
+    """Is the service well? Fails for faults of the process, never because a source is down."""
+    with closing(_database()) as database:
+        polls, outbox = PollStore(database), OutboxStore(database)
+        pulses, states, owed = polls.pulses(), polls.states(), outbox.counts()
+    now = service.utcnow()
+    beat = pulses.get("clock")
+    faults = []
+    if beat is None:
+        faults.append("the service has never run on this database: start it with `tracker run`")
+    elif now - beat[0] > CLOCK_STALE:
+        faults.append(f"the clock stands still since {beat[0]:%Y-%m-%d %H:%M:%S} UTC")
+    failing = sorted(poll.source for poll in states.values() if poll.failures)
+    document = {
+        "ok": not faults,
+        "faults": faults,
+        "clock": beat and beat[0].isoformat(),
+        "rules": pulses["rules"][1] if "rules" in pulses else None,
+        "sources": {"polled": len(states), "failing": failing},
+        "deliveries": owed,
+    }
+    if as_json:
+        print_json(document)
+    else:
+        typer.echo("well" if not faults else "\n".join(faults))
+        typer.echo(f"sources: {len(states)} polled, {len(failing)} failing {' '.join(failing)}")
+        typer.echo("deliveries: " + (", ".join(f"{n} {s}" for s, n in owed.items()) or "none"))
+    raise typer.Exit(0 if not faults else 1)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Times and severities as text."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat")
+        else str(value) if name == "severity"
+        else _plain(value) if isinstance(value, dict)
+        else value
+        for name, value in row.items()
+    }  # fmt: skip

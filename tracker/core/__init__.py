@@ -1,0 +1,1 @@
+"""The thinking, pure: no network, no database, no clock."""

@@ -1,0 +1,214 @@
+"""The words of this program, as values that flow: frozen, no input or output.
+
+Entry (as the source gave it) -> Article (normalised) -> Verdict (what to write down, and why).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Severity(IntEnum):
+    """How grave a watch is; the order is what routes compare."""
+
+    info = 1
+    low = 2
+    medium = 3
+    high = 4
+    critical = 5
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(StrEnum):
+    """How a poll of a source ended; stored and counted."""
+
+    ok = "ok"
+    not_modified = "not_modified"  # the server said 304
+    unchanged = "unchanged"  # same bytes as last time
+    empty = "empty"  # readable, but no entry in it
+    gone = "gone"  # 410
+    rate_limited = "rate_limited"  # 429, or 503 with Retry-After
+    http_error = "http_error"
+    network = "network"
+    timeout = "timeout"
+    too_large = "too_large"
+    too_many_redirects = "too_many_redirects"
+    refused_address = "refused_address"
+    parse_error = "parse_error"
+
+    @property
+    def good(self) -> bool:
+        return self in {Outcome.ok, Outcome.not_modified, Outcome.unchanged, Outcome.empty}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a poll remembers of the answer, committed together with the entries it gave."""
+
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item as the source gave it: plain text, paragraphs separated by a newline.
+
+    `id` is stable within the source (its guid, else its link, else a hash of its text).
+    `published` and `updated` are aware UTC, or None when the source gave no usable date.
+    `publisher` is set when the item itself names who published it (aggregators, text dumps).
+    """
+
+    id: str
+    title: str
+    url: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    publisher: str = ""
+    expect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The Source an entry came from, as far as the decision needs it."""
+
+    id: str
+    name: str
+    tier: str = "wire"
+    language: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A normalised entry. `key` says which article it is, `content_hash` which text it has."""
+
+    key: str
+    content_hash: str
+    source: str  # id of the Source that was polled
+    source_tags: frozenset[str]
+    entry_id: str
+    publisher: str  # what a reader calls it: "scmp.com", "Federal Register"
+    tier: str
+    url: str  # to open
+    canonical_url: str  # to compare; "" when there is none
+    title: str
+    summary: str
+    body: str
+    language: str  # BCP 47; "" = unknown
+    topics: tuple[str, ...]
+    published: datetime | None
+    seen: datetime
+
+    def field(self, name: str) -> str:
+        """The text of one of `FIELDS`."""
+        text: str = getattr(self, name)
+        return text
+
+
+FIELDS = ("title", "summary", "body")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The words that made a watch fire: `start`/`end` are code points of the original field."""
+
+    term: str
+    field: str
+    start: int
+    end: int
+    text: str
+    kind: str = "term"  # or "entity"
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A watch that fired, with its evidence. `score`: sum of the weights of distinct terms."""
+
+    watch: str
+    name: str
+    severity: Severity
+    score: float
+    tags: tuple[str, ...]
+    notify: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A watch that did not fire, and what it lacked; every entry is a phrase for a person."""
+
+    watch: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that the rulebook says about one article."""
+
+    matches: tuple[Match, ...]
+    entities: Mapping[str, tuple[Evidence, ...]]
+    near_misses: tuple[NearMiss, ...]
+
+
+class Kind(StrEnum):
+    """How a new article relates to what is stored."""
+
+    new = "new"
+    same_entry = "same_entry"
+    same_url = "same_url"
+    same_title = "same_title"
+    same_text = "same_text"
+
+    @property
+    def is_copy(self) -> bool:
+        return self is not Kind.new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What an article is to a stored one, and the reason in words."""
+
+    kind: Kind
+    of: str = ""  # article key
+    story: str = ""  # its story
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One watch fired for one story. `key` is computed, so writing it twice is harmless."""
+
+    key: str
+    watch: str
+    story: str
+    severity: Severity
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A match that is not told, and why."""
+
+    watch: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What triage decided about an article: what to write down, what is owed, and why."""
+
+    article: Article
+    story: str
+    relation: Relation
+    alerts: tuple[Alert, ...]
+    suppressed: tuple[Suppressed, ...]

@@ -1,0 +1,132 @@
+"""Cards as text: for Telegram (HTML) and plain. A message never exceeds what a channel takes."""
+
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from tracker.core.message import Card
+from tracker.core.model import Severity
+from tracker.core.text import clip, utf16_units
+
+MARK = {
+    Severity.critical: "🔴",
+    Severity.high: "🟠",
+    Severity.medium: "🟡",
+    Severity.low: "🔵",
+    Severity.info: "⚪",
+}
+TIER = {"official": "📜", "wire": "📰", "analysis": "🔎", "forum": "💬"}
+# A budget for each part, in code points, keeps a message under Telegram's 4096 UTF-16 units even
+# when every character takes two. https://core.telegram.org/bots/api#sendmessage
+TITLE, EXCERPT, LINE, NOTICE, URL = 300, 500, 240, 1500, 1000
+SHOWN = 8  # terms, entities, watches
+
+
+def telegram_html(card: Card) -> str:
+    """Telegram's HTML: verdict first, because the lock screen shows one line."""
+    if not card.is_alert:
+        return "\n".join(filter(None, (f"<b>{_safe(card.title, TITLE)}</b>", _notice(card))))
+    lines = [
+        f"{MARK[card.severity]} <b>{_safe(card.title, TITLE)}</b>",
+        _safe(source_line(card), LINE),
+    ]
+    if card.excerpt:
+        lines.append(f"\n<blockquote expandable>{_highlighted(card)}</blockquote>")
+    lines += ["", f"🎯 {_safe(', '.join(terms(card)), LINE)}"]
+    if card.entities:
+        lines.append(f"🏢 {_safe(', '.join(card.entities[:SHOWN]), LINE)}")
+    lines.append(f"👁 {_safe(watches(card), LINE)}")
+    if link := safe_url(card.url):
+        lines.append(f'🔗 <a href="{escape(link)}">{escape(urlsplit(link).hostname or "link")}</a>')
+    return "\n".join(lines)
+
+
+def plain(card: Card) -> str:
+    """The same without any formatting."""
+    if not card.is_alert:
+        return "\n".join(filter(None, (visible(card.title, TITLE), visible(card.summary, NOTICE))))
+    lines = [
+        f"{MARK[card.severity]} {visible(card.title, TITLE)}",
+        visible(source_line(card), LINE),
+    ]
+    if card.excerpt:
+        lines += ["", visible(card.excerpt, EXCERPT)]
+    lines += ["", f"🎯 {visible(', '.join(terms(card)), LINE)}"]
+    if card.entities:
+        lines.append(f"🏢 {visible(', '.join(card.entities[:SHOWN]), LINE)}")
+    lines.append(f"👁 {visible(watches(card), LINE)}")
+    if link := safe_url(card.url):
+        lines.append(f"🔗 {link}")
+    return "\n".join(lines)
+
+
+def source_line(card: Card) -> str:
+    """Who says it, how official that is, and when."""
+    parts = [f"{TIER.get(card.tier, '📰')} {card.publisher}", card.tier]
+    if card.published:
+        parts.append(f"{card.published:%d %b %Y}")
+    return " · ".join(filter(None, parts))
+
+
+def terms(card: Card) -> list[str]:
+    """The words that made it alert, as they stand in the article, each once."""
+    found = {e.text.casefold(): e.text for reason in card.reasons for e in reason.evidence}
+    return list(found.values())[:SHOWN]
+
+
+def watches(card: Card) -> str:
+    """The watches that fired, gravest first."""
+    return " · ".join(f"{r.name} ({r.watch})" for r in card.reasons[:SHOWN])
+
+
+def safe_url(url: str) -> str:
+    """An http(s) address that Telegram keeps as a link, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > URL:
+        return ""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def visible(text: str, limit: int) -> str:
+    """Text that every channel takes: no control characters, no lone surrogates, clipped."""
+    clean = "".join(c for c in text if c == "\n" or (c.isprintable() and not _surrogate(c)))
+    return clip(clean, limit)
+
+
+def _surrogate(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
+
+
+def _safe(text: str, limit: int) -> str:
+    return escape(visible(text, limit), quote=False)
+
+
+def _notice(card: Card) -> str:
+    return _safe(card.summary, NOTICE)
+
+
+def _highlighted(card: Card) -> str:
+    return "".join(
+        f"<b>{escape(part, quote=False)}</b>" if marked else escape(part, quote=False)
+        for part, marked in pieces(card)
+    )
+
+
+def pieces(card: Card) -> Iterator[tuple[str, bool]]:
+    """The excerpt in pieces, each with whether it is one of the words that matched."""
+    at = 0
+    for start, end in card.marks:
+        if start < at or end > EXCERPT:
+            continue
+        yield visible(card.excerpt[at:start], EXCERPT), False
+        yield visible(card.excerpt[start:end], EXCERPT), True
+        at = end
+    yield visible(card.excerpt[at:EXCERPT], EXCERPT), False
+
+
+def fits(text: str) -> bool:
+    """Whether Telegram takes this many characters."""
+    return utf16_units(text) <= 4096

@@ -1,0 +1,135 @@
+"""Folding text for comparison, with the way back to the original characters."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Everything a writer may put where another writes a space: "export-control" = "export control".
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4", "'") | dict.fromkeys(
+    "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'
+)
+RUN = re.compile(rf"[\s{re.escape(DASHES)}]{{2,}}")
+ASCII = str.maketrans(dict.fromkeys("-\t\n\r\x0c\x0b", " ") | {"`": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text made comparable. `starts[i]` is where character i of `text` came from."""
+
+    text: str
+    original: str
+    starts: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Code points of the original that became `text[start:end]`, combining marks included."""
+        first, last = self.starts[start], self.starts[end - 1] + 1
+        while last < len(self.original) and unicodedata.combining(self.original[last]):
+            last += 1
+        return first, last
+
+
+class _Table(dict[str, str]):
+    """One character -> its folded form, worked out once."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold_char(char)
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in QUOTES:
+        return QUOTES[char]
+    if char.isspace() or char in DASHES:
+        return " "
+    if unicodedata.category(char) in {"Cf", "Mn", "Cc"}:  # zero width, combining, control
+        return ""
+    wide = unicodedata.normalize("NFKC", char).casefold()
+    if "LATIN" not in unicodedata.name(char, ""):
+        return wide  # taking marks off kana or Hangul would make other letters of them
+    return "".join(c for c in unicodedata.normalize("NFD", wide) if not unicodedata.combining(c))
+
+
+TABLE = _Table()
+
+
+def fold(text: str) -> Folded:
+    """NFKC, lower case, no accents, plain quotes; runs of spaces and dashes become one space."""
+    if text.isascii() and not RUN.search(text):
+        return Folded(text.lower().translate(ASCII), text, range(len(text)))
+    chars: list[str] = []
+    starts: list[int] = []
+    for index, char in enumerate(text):
+        for folded in TABLE[char]:
+            if folded == " " and chars and chars[-1] == " ":
+                continue
+            chars.append(folded)
+            starts.append(index)
+    return Folded("".join(chars), text, starts)
+
+
+def squeeze(text: str) -> str:
+    """One line, single spaces, no invisible characters: how a title is stored."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c.isspace())
+    return " ".join(visible.split())
+
+
+# -- scripts -------------------------------------------------------------------------------
+
+IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
+HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+
+
+def script_language(text: str) -> str:
+    """`ja`, `ko` or `zh` when the script says so, else "" (which is no guess)."""
+    letters = sum(c.isalpha() for c in text)
+    if not letters:
+        return ""
+    if len(HANGUL.findall(text)) * 4 > letters:
+        return "ko"
+    if len(KANA.findall(text)) * 10 > letters:
+        return "ja"
+    return "zh" if len(IDEOGRAPHIC.findall(text)) * 4 > letters else ""
+
+
+# -- sentences -----------------------------------------------------------------------------
+
+# A full stop ends a sentence before a space and a capital, but not after an initial ("U.S.").
+SENTENCE_END = re.compile(
+    r"""\n+|[。！？]["”』」]?|[!?]["'”’)]*\s+"""
+    r"""|(?<![A-Z.])(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bMr)(?<!\bMs)(?<!\bDr)"""
+    r"""(?<!\bSt)\.["'”’)]*\s+(?=["'“‘(]?[A-Z0-9\u4e00-\u9fff])"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Where the sentences of a text begin."""
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Sentences":
+        """Split `text`; a line break always ends a sentence."""
+        return cls((0, *(found.end() for found in SENTENCE_END.finditer(text))))
+
+    def index(self, offset: int) -> int:
+        """Which sentence the code point at `offset` stands in."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def clip(text: str, limit: int, mark: str = "…") -> str:
+    """At most `limit` code points, cut between words where a word ends near enough."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - len(mark)]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:") + mark
+
+
+def utf16_units(text: str) -> int:
+    """Length as Telegram counts entity offsets; never less than the number of code points."""
+    return len(text) + sum(c > "\uffff" for c in text)

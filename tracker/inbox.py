@@ -1,0 +1,129 @@
+"""Polling what is due. A source that fails is told apart, tried again, and stops no other."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import structlog
+
+from tracker.core.model import Entry, Outcome
+from tracker.desk import Batch, Desk, Tally
+from tracker.errors import SourceError
+from tracker.sources import Fetcher, Reply, Source
+from tracker.store import Poll, PollStore
+
+log = structlog.get_logger()
+
+# Seconds. A source that fails is polled less often, but never given up: silence is worse.
+BACKOFF_CAP = {"official": 3600.0}
+OTHER_CAP = 6 * 3600.0
+JITTER = 0.1
+
+
+class Inbox:
+    """Source -> Entries -> Desk. `clock` says what time it is: aware UTC."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        polls: PollStore,
+        desk: Desk,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sources: Mapping[str, Source] = {s.id: s for s in sources if s.enabled}
+        self._polls = polls
+        self._desk = desk
+        self._fetcher = fetcher
+        self._clock = clock
+        self._deciding = asyncio.Lock()
+        self._fetching: set[asyncio.Task[Reply]] = set()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Give up what is being fetched (it is fetched again later); let decisions finish."""
+        self._stopping = True
+        for task in self._fetching:
+            task.cancel()
+
+    async def poll_due(self) -> list[Tally]:
+        """Poll every source whose time has come; returns what became of each that answered."""
+        due = await asyncio.to_thread(self._polls.due, list(self._sources), self._clock())
+        tallies = await asyncio.gather(*(self._poll(poll) for poll in due))
+        return [tally for tally in tallies if tally is not None]
+
+    async def _poll(self, poll: Poll) -> Tally | None:
+        source = self._sources[poll.source]
+        try:
+            return await self._read(source, poll)
+        except asyncio.CancelledError:
+            if self._stopping:
+                return None
+            raise
+        except SourceError as error:
+            outcome, message, wait = error.outcome, str(error), error.retry_after
+        except Exception:  # the boundary of this loop: one source never stops the others
+            log.exception("poll failed", source=source.id)
+            outcome, message, wait = "error", "an error of ours; the log has the details", None
+        after = wait if wait is not None else backoff(source, poll.failures + 1)
+        log.warning("polled", source=source.id, outcome=outcome, error=message, again_in=after)
+        await asyncio.to_thread(self._polls.failed, poll, outcome, message, self._clock(), after)
+        return None
+
+    async def _read(self, source: Source, poll: Poll) -> Tally:
+        fetching = asyncio.create_task(source.fetch(self._fetcher, poll.validators))
+        self._fetching.add(fetching)
+        fetching.add_done_callback(self._fetching.discard)
+        reply = await fetching
+        entries, faults = await asyncio.to_thread(_parse, source, reply)
+        outcome = reply.outcome
+        if outcome is Outcome.ok and not entries:
+            outcome = Outcome.empty
+        batch = Batch(
+            source=source,
+            poll=poll,
+            entries=entries,
+            outcome=outcome,
+            validators=reply.validators,
+            after=_jittered(source.interval),
+            faults=faults,
+        )
+        async with self._deciding:
+            tally = await asyncio.to_thread(self._desk.decide, batch, self._clock())
+        log.info(
+            "polled",
+            source=source.id,
+            outcome=str(outcome),
+            entries=tally.entries,
+            new=tally.new,
+            alerts=tally.alerts,
+            suppressed=tally.suppressed,
+        )
+        return tally
+
+
+def _parse(source: Source, reply: Reply) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Entries of all documents; a broken one is a fault, unless it is the only one."""
+    entries: list[Entry] = []
+    faults: list[str] = []
+    for document in reply.documents:
+        try:
+            entries += source.parse(document)
+        except SourceError as error:
+            if len(reply.documents) == 1:
+                raise
+            faults.append(str(error))
+            log.warning("unreadable", source=source.id, document=document.name, error=str(error))
+    return tuple(entries), tuple(faults)
+
+
+def backoff(source: Source, failures: int) -> float:
+    """Seconds until a failing source is tried again: doubled each time, up to a cap."""
+    cap = max(BACKOFF_CAP.get(source.tier, OTHER_CAP), source.interval)
+    return _jittered(float(min(source.interval * 2 ** min(failures - 1, 16), cap)))
+
+
+def _jittered(seconds: float) -> float:
+    # Not for secrecy: so that sources of one rhythm do not all come at once.
+    return seconds * (1 + JITTER * (2 * random.random() - 1))  # noqa: S311

@@ -1,0 +1,1 @@
+"""Measuring: how right the alerts are, and how fast the program is."""

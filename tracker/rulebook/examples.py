@@ -1,0 +1,59 @@
+"""Running the examples inside the rules: each watch proves what it catches and what it leaves."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from tracker.core import match, normalise
+from tracker.core.model import Entry, Origin
+from tracker.errors import Problem
+from tracker.rulebook.build import Built, Case
+
+ORIGIN = Origin(id="example", name="example")
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when an example was read
+
+
+def failures(built: Built) -> Iterator[Problem]:
+    """Every example that does not come out as its rule says."""
+    watches = {watch.id: watch for watch in built.rulebook.watches}
+    for case in built.cases:
+        watch = watches[case.watch]
+        fault = _fault(case, built)
+        if fault:
+            yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", fault[1])
+
+
+def _fault(case: Case, built: Built) -> tuple[str, str] | None:
+    example = case.example
+    entry = Entry(
+        id=example.title,
+        title=example.title,
+        summary=example.summary,
+        content=example.body,
+        language=example.language,
+    )
+    watch = next(w for w in built.rulebook.watches if w.id == case.watch)
+    article = normalise.article(entry, _origin(watch.sources), EPOCH)
+    findings = match.find(article, built.rulebook, explain=True)
+    found = next((m for m in findings.matches if m.watch == case.watch), None)
+    if case.expected and found is None:
+        missing = [
+            m for near in findings.near_misses if near.watch == case.watch for m in near.missing
+        ]
+        return "this text should match, and does not", "; ".join(missing) or "no term is in it"
+    if not case.expected and found is not None:
+        words = ", ".join(f"'{e.text}' in {e.field}" for e in found.evidence)
+        return "this text should not match, and does", f"because of {words}"
+    if found and example.severity and found.severity != example.severity:
+        return f"severity is {found.severity}, should be {example.severity}", ""
+    return None
+
+
+def _origin(sources: frozenset[str]) -> Origin:
+    """An origin that the watch looks at: examples are about words."""
+    named = sorted(s for s in sources if not s.startswith("tag:"))
+    tags = frozenset(s.removeprefix("tag:") for s in sources if s.startswith("tag:"))
+    return (
+        Origin(id=named[0], name="example", tags=tags)
+        if named
+        else Origin(id="example", name="example", tags=tags)
+    )

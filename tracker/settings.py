@@ -1,0 +1,142 @@
+"""What the environment decides. Every secret may also be given as `NAME_FILE`, a path."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from tracker.errors import ConfigError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _words(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_words)]
+
+
+class Settings(BaseSettings):
+    """The public surface of the environment; see the README."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, populate_by_name=True, extra="ignore"
+    )
+
+    data: Path = Field(default=Path("data"), alias="TRACKER_DATA")
+    database_url: str = Field(default="", alias="TRACKER_DATABASE_URL")
+    rules: Path | None = Field(default=None, alias="TRACKER_RULES")
+    rules_local: Path | None = Field(default=None, alias="TRACKER_RULES_LOCAL")
+    telegram_bot_token: SecretStr | None = Field(default=None, alias="TELEGRAM_BOT_TOKEN")
+    telegram_chat_id: str = Field(default="", alias="TELEGRAM_CHAT_ID")
+    telegram_api_url: str = Field(default="https://api.telegram.org", alias="TELEGRAM_API_URL")
+    admins: Numbers = Field(default=(), alias="TRACKER_ADMINS")
+    http: str = Field(default="", alias="TRACKER_HTTP")
+    log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")
+    allow_hosts: Words = Field(default=(), alias="TRACKER_ALLOW_HOSTS")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only arguments and the environment; files are named by the environment."""
+        del env_settings, dotenv_settings, file_secret_settings
+        return init_settings, _FileOrVariable(settings_cls)
+
+    @property
+    def url(self) -> str:
+        """The database; by default an SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data / 'tracker.db'}"
+
+    @property
+    def rules_dir(self) -> Path:
+        """The shipped rules: what is set, else `./rules`, else the packaged copy."""
+        if self.rules is not None:
+            return self.rules
+        here = Path("rules")
+        return here if (here / "packs").is_dir() else shipped("rules")
+
+    @property
+    def local_dir(self) -> Path:
+        """The user's own rules, which no upgrade touches."""
+        return self.rules_local or self.rules_dir / "local"
+
+
+class _FileOrVariable(EnvSettingsSource):
+    """Reads NAME, or the file named by NAME_FILE; both at once is an error."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        merged = dict(super()._load_env_vars())
+        for info in self.settings_cls.model_fields.values():
+            name = str(info.alias)
+            if f"{name}_FILE" in os.environ:
+                merged[name.lower()] = variable(name)
+        return merged
+
+
+def variable(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The value of `name` or the text of the file named by `name_FILE`; "" when neither is set."""
+    path = environ.get(f"{name}_FILE", "")
+    if not path:
+        return environ.get(name, "")
+    if environ.get(name):
+        raise ConfigError(f"{name} and {name}_FILE are both set: keep one of them")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{name}_FILE: cannot read {path}: {error}") from error
+
+
+def secret(reference: str) -> str:
+    """What `env:NAME` stands for. Raises ConfigError when it is not set."""
+    name = reference.removeprefix("env:")
+    value = variable(name)
+    if not value:
+        raise ConfigError(f"the environment variable {name} (or {name}_FILE) is not set")
+    return value
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the program: in an installed copy, else in the checkout."""
+    installed = PACKAGE / "shipped" / name
+    return installed if installed.exists() else PACKAGE.parent / name
+
+
+def load() -> Settings:
+    """Read the environment. Raises ConfigError naming every wrong or unknown variable."""
+    faults = list(_unknown_variables())
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()]
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    known = {str(info.alias) for info in Settings.model_fields.values()}
+    faults = []
+    for name in sorted(os.environ):
+        if name.startswith("TRACKER_") and name.removesuffix("_FILE") not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(f"{name}: no such setting{hint}")
+    return faults

@@ -1,0 +1,381 @@
+"""The polite, safe client: one request at a time per host, and nothing that harms us or them."""
+
+import asyncio
+import hashlib
+import logging
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from importlib import metadata
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+
+import httpx
+
+from tracker.core.model import Outcome, Validators
+from tracker.errors import SourceError
+from tracker.sources.base import Document, Reply
+from tracker.sources.guard import AllowList, GuardedBackend
+from tracker.sources.inflate import unpacker
+
+DISTRIBUTION = "regulatory-tracker"
+PROJECT_URL = "https://regulatory-tracker.example"
+HOST_GAP = 2.0  # seconds between the end of one request to a host and the start of the next
+BODY_CAP = 20_000_000  # bytes
+MOST_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential", re.IGNORECASE)
+SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def user_agent() -> str:
+    """Honest, and of the form that regulators' firewalls let through (Mozilla/…, 40 or more)."""
+    try:
+        version = metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        version = "0"
+    return f"Mozilla/5.0 (compatible; RegulatoryTracker/{version}; +{PROJECT_URL})"
+
+
+def shown(url: str) -> str:
+    """`url` as a person may see it: no user name or password, secret query values as ***."""
+    try:
+        parts = urlsplit(url)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return "(unreadable URL)"
+    query = parts.query
+    if any(SECRET.search(key) for key, _ in pairs):
+        query = "&".join(f"{quote(key)}={_veil(key, value)}" for key, value in pairs)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+
+
+def _veil(key: str, value: str) -> str:
+    return "***" if SECRET.search(key) else quote(value)
+
+
+def retry_after(text: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, in either form; None when it is unreadable.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    """
+    text = text.strip()
+    if SECONDS.fullmatch(text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one answer may cost. `deadline` runs from the first byte sent to the last one read,
+    redirects included; `wire` counts the body as it travels, `body` unpacked."""
+
+    deadline: float = 30.0  # seconds
+    connect: float = 10.0  # seconds
+    wire: int = 10_000_000  # bytes
+    body: int = BODY_CAP  # bytes
+    concurrency: int = 32  # requests at a time, over all hosts
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The queue of one host."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # on the loop's clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """One response, read to its end where its body matters."""
+
+    status: int
+    reason: str
+    headers: httpx.Headers
+    charset: str = ""
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class _Trace:
+    """Whether a request opened its own connection. https://www.python-httpx.org/advanced/extensions/#trace"""
+
+    fresh: bool = False
+
+    async def __call__(self, event: str, _: Mapping[str, Any]) -> None:
+        self.fresh = self.fresh or event == "connection.connect_tcp.complete"
+
+
+class Fetcher:
+    """Reads URLs within limits. Every failure is a `SourceError` with one clear line.
+
+    `allow_hosts`: `host`, `host:port` or CIDR entries the address guard lets through (ValueError
+    for anything else). `host_gap`: seconds. `now` is asked only to turn the date form of
+    Retry-After into seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_hosts: Iterable[str] = (),
+        host_gap: float = HOST_GAP,
+        limits: Limits | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._host_gap = host_gap
+        self._limits = limits = limits or Limits()
+        self._now = now
+        self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
+        self._slots = asyncio.Semaphore(limits.concurrency)
+        self._client = httpx.AsyncClient(
+            transport=_guarded_transport(AllowList.of(allow_hosts), limits.concurrency),
+            timeout=httpx.Timeout(limits.deadline, connect=min(limits.connect, limits.deadline)),
+            trust_env=False,
+            follow_redirects=False,
+            headers={"User-Agent": user_agent(), "Accept": "*/*", "Accept-Encoding": "gzip"},
+        )
+        # httpx logs whole URLs at INFO, with the secrets that some sources want in the query.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._client.__aexit__(kind, error, traceback)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        headers: Mapping[str, str] | None = None,
+        host_gap: float | None = None,
+    ) -> Reply:
+        """Fetch `url`; raises SourceError. `host_gap` (seconds) overrides the default.
+
+        One document when the outcome is ok; none when the server says 304 (not_modified) or
+        sends the bytes it sent last time (unchanged). Queueing does not use up the deadline.
+        """
+        known = validators or Validators()
+        gap = self._host_gap if host_gap is None else host_gap
+        final, answer = await self._follow(_parsed(url), _conditional(known), headers or {}, gap)
+        self._raise_for_status(final, answer)
+        return _reply(shown(str(final)), answer, known)
+
+    async def _follow(
+        self, url: httpx.URL, conditional: dict[str, str], own: Mapping[str, str], gap: float
+    ) -> tuple[httpx.URL, _Answer]:
+        """Walk the redirects. The source's own headers stay with the origin they are meant for."""
+        clock = asyncio.get_running_loop().time
+        left = self._limits.deadline
+        visited: list[httpx.URL] = []
+        while True:
+            same_host = bool(visited) and visited[-1].host == url.host
+            async with self._lane(url.host, gap, wait=not same_host):
+                started = clock()
+                answer = await self._within(left, url, {**own, **conditional})
+                left -= clock() - started
+            location = answer.headers.get("location")
+            if answer.status not in REDIRECTS or not location:
+                return url, answer
+            visited.append(url)
+            following = _parsed(location, base=url)
+            _check_redirect(visited, following)
+            if _origin(following) != _origin(url):
+                own = {key: own[key] for key in own if key.lower() in {"user-agent", "accept"}}
+            url = following
+
+    @asynccontextmanager
+    async def _lane(self, host: str, gap: float, *, wait: bool) -> AsyncIterator[None]:
+        """Wait for the host's turn, then for a slot. A redirect within a host is one visit."""
+        clock = asyncio.get_running_loop().time
+        lane = self._lanes[host]
+        async with lane.lock:
+            if wait:
+                await asyncio.sleep(max(0.0, lane.free_at - clock()))
+            async with self._slots:
+                try:
+                    yield
+                finally:
+                    lane.free_at = clock() + gap
+
+    async def _within(self, left: float, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+        """One answer within `left` seconds; foreign errors are sorted here and nowhere else."""
+        place = shown(str(url))
+        try:
+            # httpx limits each read, never the whole: a drip would go on for ever.
+            async with asyncio.timeout(left):
+                return await self._once_more_if_stale(url, headers)
+        except httpx.ConnectTimeout as error:
+            raise SourceError(Outcome.timeout, f"no connection in time: {place}") from error
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise SourceError(
+                Outcome.timeout, f"no complete answer within {self._limits.deadline:g} s: {place}"
+            ) from error
+        except zlib.error as error:
+            raise SourceError(Outcome.network, f"damaged compressed body: {place}") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            reason = str(error) or type(error).__name__
+            raise SourceError(Outcome.network, f"cannot read {place}: {reason}") from error
+
+    async def _once_more_if_stale(self, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+        """Try again at once when a kept-alive connection turns out to be dead; never else."""
+        trace = _Trace()
+        try:
+            return await self._once(url, headers, trace)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            if trace.fresh:
+                raise
+        return await self._once(url, headers, _Trace())
+
+    async def _once(self, url: httpx.URL, headers: Mapping[str, str], trace: _Trace) -> _Answer:
+        request = self._client.build_request(
+            "GET", url, headers=dict(headers), extensions={"trace": trace}
+        )
+        response = await self._client.send(request, stream=True)
+        try:
+            return _Answer(
+                status=response.status_code,
+                reason=response.reason_phrase,
+                headers=response.headers,
+                charset=response.charset_encoding or "",
+                body=await self._body(response) if response.is_success else b"",
+            )
+        finally:
+            await response.aclose()
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        """The unpacked body, counted piece by piece: never more in memory than the cap."""
+        place = shown(str(response.url))
+        self._check_size(response.headers.get("content-length", ""), place)
+        encoding = response.headers.get("content-encoding", "")
+        unpack = unpacker(encoding)
+        if unpack is None:
+            raise SourceError(Outcome.http_error, f"unknown encoding {encoding!r}: {place}")
+        body = bytearray()
+        travelled = 0
+        async for chunk in response.aiter_raw():
+            travelled += len(chunk)
+            if travelled > self._limits.wire:
+                raise _too_large("is more than", self._limits.wire, place)
+            for piece in unpack.feed(chunk):
+                body += piece
+                if len(body) > self._limits.body:
+                    raise _too_large("unpacks to more than", self._limits.body, place)
+        if not unpack.complete:
+            raise SourceError(Outcome.network, f"the compressed body ends too early: {place}")
+        return bytes(body)
+
+    def _check_size(self, length: str, place: str) -> None:
+        if length.isdecimal() and int(length[:18]) > self._limits.wire:
+            raise _too_large(f"says it has {length} bytes, more than", self._limits.wire, place)
+
+    def _raise_for_status(self, url: httpx.URL, answer: _Answer) -> None:
+        """Sort the statuses that bring no document. A 503 asks for patience if it says so."""
+        status, place = answer.status, shown(str(url))
+        wait = retry_after(answer.headers.get("retry-after", ""), self._now())
+        line = f"{status} {answer.reason or _phrase(status)}".strip() + f": {place}"
+        if status == HTTPStatus.TOO_MANY_REQUESTS or (
+            status == HTTPStatus.SERVICE_UNAVAILABLE and wait is not None
+        ):
+            hint = "" if wait is None else f" (asked to wait {wait:.0f} s)"
+            raise SourceError(Outcome.rate_limited, line + hint, wait)
+        if status == HTTPStatus.GONE:
+            raise SourceError(Outcome.gone, line, wait)
+        if {"x-amzn-waf-action", "cf-mitigated"} & set(answer.headers):
+            raise SourceError(Outcome.http_error, f"blocked by the site's firewall: {line}", wait)
+        if not (
+            HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+            or status == HTTPStatus.NOT_MODIFIED
+        ):
+            raise SourceError(Outcome.http_error, line, wait)
+
+
+def _guarded_transport(allow: AllowList, concurrency: int) -> httpx.AsyncHTTPTransport:
+    transport = httpx.AsyncHTTPTransport(
+        trust_env=False, limits=httpx.Limits(max_connections=2 * concurrency)
+    )
+    # httpx offers no way to choose how it connects, httpcore does: this is the one place where
+    # we reach past httpx, and tests/test_guard.py fails if a new version moves the pool.
+    transport._pool._network_backend = GuardedBackend(allow)  # noqa: SLF001
+    return transport
+
+
+def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    try:
+        parsed = base.join(url) if base else httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise SourceError(Outcome.network, f"not a URL we can open: {shown(url)}") from error
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise SourceError(Outcome.refused_address, f"only http and https are read: {shown(url)}")
+    return parsed.copy_with(fragment=None)
+
+
+def _check_redirect(visited: list[httpx.URL], following: httpx.URL) -> None:
+    start, end = shown(str(visited[0])), shown(str(following))
+    if following in visited:
+        raise SourceError(Outcome.too_many_redirects, f"{start} redirects in a circle, to {end}")
+    if len(visited) > MOST_REDIRECTS:
+        raise SourceError(
+            Outcome.too_many_redirects,
+            f"{start} redirects more than {MOST_REDIRECTS} times, last to {end}",
+        )
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _conditional(known: Validators) -> dict[str, str]:
+    """Verbatim, as the server wrote them. https://www.rfc-editor.org/rfc/rfc9110#section-13.1"""
+    pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _reply(name: str, answer: _Answer, known: Validators) -> Reply:
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return Reply(outcome=Outcome.not_modified, validators=known)
+    body_hash = hashlib.sha256(answer.body).hexdigest()
+    validators = Validators(
+        etag=answer.headers.get("etag", ""),
+        last_modified=answer.headers.get("last-modified", ""),
+        body_hash=body_hash,
+    )
+    if body_hash == known.body_hash:
+        return Reply(outcome=Outcome.unchanged, validators=validators)
+    document = Document(
+        name=name,
+        body=answer.body,
+        content_type=answer.headers.get("content-type", "").partition(";")[0].strip().lower(),
+        charset=answer.charset,
+    )
+    return Reply(outcome=Outcome.ok, documents=(document,), validators=validators)
+
+
+def _too_large(what: str, cap: int, place: str) -> SourceError:
+    return SourceError(Outcome.too_large, f"the body {what} {cap // 1_000_000} MB: {place}")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

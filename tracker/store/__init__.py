@@ -1,0 +1,21 @@
+"""The only place that knows SQL. Tables stay inside; values of `tracker.core` come out."""
+
+from tracker.store.database import Database
+from tracker.store.desk import DeskWriter
+from tracker.store.outbox import Destination, OutboxStore, Owed, State
+from tracker.store.polls import Poll, PollStore
+from tracker.store.reports import AlertReport, Reports, Silence
+
+__all__ = [
+    "AlertReport",
+    "Database",
+    "DeskWriter",
+    "Destination",
+    "OutboxStore",
+    "Owed",
+    "Poll",
+    "PollStore",
+    "Reports",
+    "Silence",
+    "State",
+]

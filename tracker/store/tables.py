@@ -1,0 +1,141 @@
+"""What rests: the tables. Rows never leave this package; see `tracker.core.model` for the words.
+
+No table model validates (SQLModel), so rows are made only from values that are valid already.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+}
+
+
+class SourceRow(SQLModel, table=True):
+    """What we remember of a source between polls."""
+
+    __tablename__ = "source"
+
+    id: str = Field(primary_key=True)
+    next_poll: datetime = Field(index=True)
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    first_poll_done: bool = False
+    polled: datetime | None = None
+    succeeded: datetime | None = None
+    newest: datetime | None = None  # when an entry was last new
+    outcome: str = ""
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    failures: int = 0
+
+
+class ArticleRow(SQLModel, table=True):
+    """An article as it was last seen, and what it is to the others."""
+
+    __tablename__ = "article"
+
+    key: str = Field(primary_key=True)
+    content_hash: str
+    source: str = Field(index=True)
+    entry_id: str = Field(sa_column=Column(Text, nullable=False))
+    publisher: str
+    tier: str
+    url: str = Field(sa_column=Column(Text, nullable=False))
+    canonical_url: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    title_key: str = Field(index=True)
+    summary: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    language: str
+    topics: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    published: datetime | None = None
+    seen: datetime = Field(index=True)
+    story: str | None = Field(default=None, foreign_key="story.key", index=True)
+    relation: str = ""
+    related_to: str = ""
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class StoryRow(SQLModel, table=True):
+    """One happening, told by several articles."""
+
+    __tablename__ = "story"
+
+    key: str = Field(primary_key=True)
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    started: datetime
+    touched: datetime = Field(index=True)
+
+
+class DecisionRow(SQLModel, table=True):
+    """Why a watch that fired for an article was told, or was not."""
+
+    __tablename__ = "decision"
+
+    key: str = Field(primary_key=True)
+    article: str = Field(foreign_key="article.key", index=True)
+    watch: str = Field(index=True)
+    told: bool
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    at: datetime = Field(index=True)
+
+
+class AlertRow(SQLModel, table=True):
+    """One watch fired for one story."""
+
+    __tablename__ = "alert"
+
+    key: str = Field(primary_key=True)
+    watch: str = Field(index=True)
+    story: str = Field(foreign_key="story.key", index=True)
+    article: str = Field(foreign_key="article.key", index=True)
+    severity: int
+    score: float
+    evidence: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    at: datetime = Field(index=True)
+
+
+class DeliveryRow(SQLModel, table=True):
+    """A message owed to a channel: pending -> sending -> sent, or dead."""
+
+    __tablename__ = "delivery"
+
+    key: str = Field(primary_key=True)
+    number: int = Field(index=True)  # the order in which they were owed
+    channel: str = Field(index=True)
+    state: str = Field(default="pending", index=True)
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    card: str = Field(sa_column=Column(Text, nullable=False))
+    attempts: int = 0
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    remote_id: str = ""
+    created: datetime
+    sent: datetime | None = Field(default=None, index=True)
+
+
+class DestinationRow(SQLModel, table=True):
+    """The state of one chat: until when to wait, where it moved, whether it is closed to us."""
+
+    __tablename__ = "destination"
+
+    channel: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    not_before: datetime | None = None
+    moved_to: str = ""
+    closed: str = ""
+
+
+class PulseRow(SQLModel, table=True):
+    """When a part of the service last did its turn; what `tracker status` looks at."""
+
+    __tablename__ = "pulse"
+
+    name: str = Field(primary_key=True)
+    at: datetime
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
