@@ -1,0 +1,158 @@
+"""The Telegram channel, held against the strict stub."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.samples import alert_card, notice_card
+from tests.tdlib import CannotParse, Json, Oracle
+from tests.telegram_stub import TelegramStub
+from tracker.channels import Envelope, Lines, Telegram
+from tracker.errors import Moved, Refused, TryLater, Unknown
+
+CHAT = -1001234567890
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[TelegramStub]:
+    with TelegramStub() as server:
+        server.chat(CHAT, "supergroup", topics={5}, closed_topics={6})
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", server.token)
+        monkeypatch.setenv("TELEGRAM_API_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+async def lines() -> AsyncIterator[Lines]:
+    async with Lines() as opened:
+        yield opened
+
+
+def channel(topic: int | None = None) -> Telegram:
+    return Telegram(kind="telegram", chat=str(CHAT), topic=topic)
+
+
+def envelope(address: int = CHAT, **changes: object) -> Envelope:
+    return Envelope(key="k", card=alert_card(**changes), address=str(address))
+
+
+async def test_an_alert_arrives_as_formatted_text(stub: TelegramStub, lines: Lines) -> None:
+    remote = await channel().send(envelope(title="Fab & <b>tools</b>"), lines)
+
+    [message] = stub.journal
+    assert message.message_id == int(remote)
+    assert message.text.splitlines()[0] == "🟠 Fab & <b>tools</b>"
+    assert {"bold", "text_link", "expandable_blockquote"} <= {e["type"] for e in message.entities}
+
+
+async def test_a_notice_is_two_plain_lines(stub: TelegramStub, lines: Lines) -> None:
+    card = notice_card()
+    await channel().send(Envelope(key="k", card=card, address=str(CHAT)), lines)
+
+    assert stub.journal[0].text == f"{card.title}\n{card.summary}"
+
+
+async def test_a_topic_gets_its_own_messages(stub: TelegramStub, lines: Lines) -> None:
+    await channel(topic=5).send(envelope(), lines)
+
+    assert stub.journal[0].thread == 5
+
+
+@pytest.mark.parametrize(("severity", "silent"), [("medium", True), ("high", False)])
+async def test_only_grave_alerts_make_a_sound(
+    stub: TelegramStub, lines: Lines, severity: str, *, silent: bool
+) -> None:
+    await channel().send(envelope(severity=severity), lines)
+
+    assert stub.journal[0].silent is silent
+
+
+@pytest.mark.parametrize("state", ["blocked", "deactivated", "left", "kicked"])
+async def test_a_chat_that_shut_us_out_is_closed(
+    stub: TelegramStub, lines: Lines, state: str
+) -> None:
+    stub.chats[CHAT].state = state
+
+    with pytest.raises(Refused) as refusal:
+        await channel().send(envelope(), lines)
+    assert refusal.value.destination_gone
+
+
+@pytest.mark.parametrize("topic", [6, 7])
+async def test_a_closed_or_deleted_topic_is_closed(
+    stub: TelegramStub, lines: Lines, topic: int
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        await channel(topic).send(envelope(), lines)
+    assert refusal.value.destination_gone
+
+
+async def test_an_unknown_chat_is_closed(stub: TelegramStub, lines: Lines) -> None:
+    with pytest.raises(Refused, match="hat not found") as refusal:
+        await channel().send(envelope(address=-100999), lines)
+    assert refusal.value.destination_gone
+
+
+async def test_a_migrated_group_says_where_it_is_now(stub: TelegramStub, lines: Lines) -> None:
+    stub.chat(-42, "group")
+    stub.migrate(-42, -10042)
+
+    with pytest.raises(Moved) as moved:
+        await channel().send(envelope(address=-42), lines)
+    assert moved.value.new_chat == "-10042"
+
+
+async def test_a_flood_wait_is_kept_to_the_second(stub: TelegramStub, lines: Lines) -> None:
+    stub.fail("429", retry_after=37)
+
+    with pytest.raises(TryLater) as later:
+        await channel().send(envelope(), lines)
+    assert later.value.wait == 37
+
+
+@pytest.mark.parametrize("fault", ["drop", "accept_drop", "500", "502", "accept_502"])
+async def test_a_broken_connection_leaves_the_outcome_open(
+    stub: TelegramStub, lines: Lines, fault: str
+) -> None:
+    stub.fail(fault)
+
+    with pytest.raises(Unknown):
+        await channel().send(envelope(), lines)
+    assert len(stub.journal) == fault.startswith("accept")
+
+
+async def test_a_server_that_is_not_there_was_certainly_not_reached(
+    monkeypatch: pytest.MonkeyPatch, lines: Lines
+) -> None:
+    with TelegramStub() as gone:
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", gone.token)
+        monkeypatch.setenv("TELEGRAM_API_URL", gone.url)
+
+    with pytest.raises(TryLater, match="cannot be reached"):
+        await channel().send(envelope(), lines)
+
+
+async def test_a_wrong_token_is_told_without_the_token(
+    monkeypatch: pytest.MonkeyPatch, stub: TelegramStub, lines: Lines
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "999999:not-the-token")
+
+    with pytest.raises(TryLater, match="does not know this bot token") as later:
+        await channel().send(envelope(), lines)
+    assert "not-the-token" not in str(later.value)
+
+
+async def test_what_cannot_be_parsed_goes_as_plain_text(stub: TelegramStub, lines: Lines) -> None:
+    stub.oracle = Moody()
+    await channel().send(envelope(), lines)
+
+    [message] = stub.journal
+    assert message.entities == []
+    assert "Commerce adds nine toolmakers" in message.text
+
+
+class Moody(Oracle):
+    """A parser that refuses all HTML, as Telegram's may after a change of its rules."""
+
+    def parse(self, text: str, mode: str) -> tuple[str, list[Json]]:
+        raise CannotParse(f"can't parse entities: unsupported start tag in {mode}")
