@@ -31,9 +31,11 @@ log = structlog.get_logger()
 
 POLL_TICK, SEND_TICK, BEAT_TICK = 5, 1, 15  # seconds; what is due lives in the tables
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
+HOST_GAP = 2.0  # seconds between two requests to one host
 PATIENCE = 60.0  # seconds that `run --once` waits for a retry or for its turn
 
 Clock = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]
 
 
 def utcnow() -> datetime:
@@ -98,7 +100,9 @@ class Service:
 
 
 @asynccontextmanager
-async def service(settings: Settings, plan: Plan, clock: Clock = utcnow) -> AsyncIterator[Service]:
+async def service(
+    settings: Settings, plan: Plan, clock: Clock = utcnow, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[Service]:
     """Open everything and close it again, whatever happens in between."""
     database = Database(settings.url)
     with closing(database), alone(database.file):
@@ -107,11 +111,12 @@ async def service(settings: Settings, plan: Plan, clock: Clock = utcnow) -> Asyn
         if recovered:
             log.warning("resumed", deliveries=recovered, because="stopped while sending")
         polls.beat("rules", clock(), plan.rules.version)
-        async with Fetcher(allow_hosts=settings.allow_hosts) as fetcher, Lines() as lines:
+        fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
+        async with fetcher, Lines() as lines:
             desk = Desk(database, plan.rules)
             yield Service(
                 inbox=Inbox(plan.sources, polls, desk, fetcher, clock),
-                outbox=Outbox(plan.channels, deliveries, lines, clock),
+                outbox=Outbox(plan.channels, deliveries, lines, clock, sleep),
                 polls=polls,
                 deliveries=deliveries,
                 clock=clock,
@@ -139,9 +144,11 @@ def alone(database: Path | None) -> Iterator[None]:
         yield
 
 
-async def once(settings: Settings, plan: Plan, clock: Clock = utcnow) -> tuple[list[Tally], Sent]:
+async def once(
+    settings: Settings, plan: Plan, clock: Clock = utcnow, sleep: Sleep = asyncio.sleep
+) -> tuple[list[Tally], Sent]:
     """Poll what is due, deliver what is owed, return."""
-    async with service(settings, plan, clock) as running:
+    async with service(settings, plan, clock, sleep) as running:
         tallies = await running.inbox.poll_due()
         sent = await running.outbox.flush(PATIENCE)
         return tallies, sent

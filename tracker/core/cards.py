@@ -1,6 +1,5 @@
 """Making the card of an alert: the article's facts, the reasons, and the telling excerpt."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from tracker.core.message import Card, Reason
@@ -8,6 +7,9 @@ from tracker.core.model import Alert, Article, Evidence
 from tracker.core.text import Sentences
 
 EXCERPT = 480  # code points; what a phone shows of a collapsed quotation, and a little more
+BEFORE = EXCERPT // 4  # of a sentence too long to be shown whole
+
+Span = tuple[int, int, str]  # start, end, term
 
 
 def alert_card(article: Article, alerts: Sequence[Alert], entities: Sequence[str]) -> Card:
@@ -41,13 +43,15 @@ def _excerpt(
     article: Article, evidence: Sequence[Evidence]
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The passage with the most distinct terms, and where the terms stand in it."""
-    field = "summary" if article.summary else "body"
-    counted = Counter(e.field for e in evidence if e.field != "title")
-    if counted:
-        field = counted.most_common(1)[0][0]
-    text = article.field(field)
-    spans = sorted({(e.start, e.end, e.term) for e in evidence if e.field == field})
-    start = _best_start(text, spans)
+    text, start, spans = max(
+        (
+            (article.field(field), start, spans)
+            for field in ("summary", "body")
+            for spans in [_spans(evidence, field)]
+            for start in _starts(article.field(field), spans)
+        ),
+        key=lambda choice: (_terms_from(choice[1], choice[2]), bool(choice[0])),
+    )
     passage = text[start : start + EXCERPT].replace("\n", " ").rstrip()
     if start + EXCERPT < len(text):
         passage = passage[: passage.rfind(" ")] if " " in passage[-80:] else passage
@@ -60,16 +64,24 @@ def _excerpt(
     return passage, tuple(marks)
 
 
-def _best_start(text: str, spans: Sequence[tuple[int, int, str]]) -> int:
-    """Where the sentence begins from which an excerpt shows the most distinct terms."""
+def _spans(evidence: Sequence[Evidence], field: str) -> list[Span]:
+    """Places of the terms in order; of two that begin together, the longer first."""
+    spans = {(e.start, e.end, e.term) for e in evidence if e.field == field}
+    return sorted(spans, key=lambda span: (span[0], -span[1], span[2]))
+
+
+def _starts(text: str, spans: Sequence[Span]) -> list[int]:
+    """Where an excerpt may begin: with the sentence of a term, if that shows the term."""
     sentences = Sentences.of(text)
-    starts = sorted({sentences.starts[sentences.index(first)] for first, _, _ in spans}) or [0]
-    return max(
-        starts,
-        key=lambda start: (
-            len(
-                {term for first, last, term in spans if start <= first and last <= start + EXCERPT}
-            ),
-            -start,
-        ),
-    )
+    starts = {0} if not spans else set()
+    for first, last, _ in spans:
+        start = sentences.starts[sentences.index(first)]
+        if last - start > EXCERPT:
+            start = max(first - BEFORE, text.rfind(" ", first - BEFORE, first - BEFORE // 2) + 1)
+        starts.add(start)
+    return sorted(starts)
+
+
+def _terms_from(start: int, spans: Sequence[Span]) -> int:
+    """How many distinct terms an excerpt shows that begins at `start`."""
+    return len({term for first, last, term in spans if start <= first and last <= start + EXCERPT})

@@ -137,16 +137,16 @@ class Same:
 
     def find(self, hits: Hits) -> Found | None:
         """Places in every sentence in which all conditions hold."""
-        together = All(of=self.of)
-        if together.find(hits) is None:
+        if not all(_may_hold(condition, hits) for condition in self.of):
             return None
+        together = All(of=self.of)
         found = [f for f in (together.find(part) for part in hits.sentences) if f is not None]
         return tuple(p for places in found for p in places) if found else None
 
     def missing(self, hits: Hits) -> Iterator[str]:
         """The conditions that do not hold, or that they do so apart."""
         apart = list(All(of=self.of).missing(hits))
-        if apart:
+        if not all(_may_hold(condition, hits) for condition in self.of):
             yield from apart
         elif self.find(hits) is None:
             yield "all its parts are there, but not in one sentence"
@@ -169,6 +169,16 @@ class Not:
 
 
 Condition = AnyTerm | Any | All | Same | Not
+
+
+def _may_hold(condition: Condition, hits: Hits) -> bool:
+    """Whether it can hold in some part of `hits`: what it forbids may stand in another part."""
+    if isinstance(condition, Not):
+        return True
+    if isinstance(condition, AnyTerm):
+        return not condition.weights.keys().isdisjoint(hits.by_term)
+    some_or_all = any if isinstance(condition, Any) else all
+    return some_or_all(_may_hold(part, hits) for part in condition.of)
 
 
 def weights(condition: Condition) -> dict[int, float]:

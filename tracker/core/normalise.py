@@ -58,12 +58,14 @@ def canonical_url(url: str) -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not host:
         return ""
+    # Other encodings than UTF-8 (GBK on Chinese pages) go through unharmed.
+    parameters = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
     kept = sorted(
         (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        for name, value in parameters
         if not name.lower().startswith("utm_") and name.lower() not in TRACKING
     )
     place = host if port in {None, 80, 443} else f"{host}:{port}"
-    query = f"?{urlencode(kept)}" if kept else ""
+    query = f"?{urlencode(kept, errors='surrogatepass')}" if kept else ""
     route = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     return f"{place}{parts.path.rstrip('/')}{query}{route}"

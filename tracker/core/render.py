@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from tracker.core.message import Card
 from tracker.core.model import Severity
-from tracker.core.text import clip, utf16_units
+from tracker.core.text import clip
 
 MARK = {
     Severity.critical: "🔴",
@@ -18,7 +18,7 @@ MARK = {
 TIER = {"official": "📜", "wire": "📰", "analysis": "🔎", "forum": "💬"}
 # A budget for each part, in code points, keeps a message under Telegram's 4096 UTF-16 units even
 # when every character takes two. https://core.telegram.org/bots/api#sendmessage
-TITLE, EXCERPT, LINE, NOTICE, URL = 300, 500, 240, 1500, 1000
+TITLE, EXCERPT, LINE, NOTICE, URL = 300, 500, 180, 1500, 1000
 SHOWN = 8  # terms, entities, watches
 
 
@@ -82,22 +82,20 @@ def watches(card: Card) -> str:
 def safe_url(url: str) -> str:
     """An http(s) address that Telegram keeps as a link, else ""."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.strip())
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return ""
+        host = parts.netloc.rpartition("@")[2].encode("idna").decode()
+        safe = quote(urlunsplit(parts._replace(netloc=host)), safe="%/:=&?~#+!$,;'@()*[]")
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > URL:
-        return ""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    return safe if len(safe) <= URL else ""
 
 
 def visible(text: str, limit: int) -> str:
     """Text that every channel takes: no control characters, no lone surrogates, clipped."""
-    clean = "".join(c for c in text if c == "\n" or (c.isprintable() and not _surrogate(c)))
-    return clip(clean, limit)
-
-
-def _surrogate(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff"
+    spaced = "".join(" " if c.isspace() and c != "\n" else c for c in text)
+    return clip("".join(c for c in spaced if c == "\n" or c.isprintable()), limit)
 
 
 def _safe(text: str, limit: int) -> str:
@@ -125,8 +123,3 @@ def pieces(card: Card) -> Iterator[tuple[str, bool]]:
         yield visible(card.excerpt[start:end], EXCERPT), True
         at = end
     yield visible(card.excerpt[at:EXCERPT], EXCERPT), False
-
-
-def fits(text: str) -> bool:
-    """Whether Telegram takes this many characters."""
-    return utf16_units(text) <= 4096

@@ -58,7 +58,7 @@ class Term:
     def variants(self) -> tuple[str, ...]:
         """Folded spellings to search for: plain plural, dotted acronym."""
         base = fold(self.text).text.strip()
-        if self.prefix or not LETTERS.search(base[-1:]):
+        if self.prefix or not (base[-1:].isascii() and base[-1:].isalnum()):
             return (base,)
         if self.exact and ACRONYM.fullmatch(self.text):
             return (base, base + "s", ".".join(base))
@@ -90,11 +90,11 @@ class Lexicon:
         for index, term in enumerate(self.terms):
             if term.never:
                 first = len(searched)
-                searched += [Term(text=phrase) for phrase in term.never]
+                searched += [Term.written(phrase, case="any") for phrase in term.never]
                 self._never[index] = frozenset(range(first, len(searched)))
         owners: dict[str, list[int]] = defaultdict(list)
         for index, term in enumerate(searched):
-            for variant in dict.fromkeys(term.variants()):
+            for variant in filter(None, dict.fromkeys(term.variants())):
                 owners[variant].append(index)
         self._searched = searched
         self._owners = list(owners.values())
@@ -125,7 +125,7 @@ class Lexicon:
         for index in owners:
             term, stop = self._searched[index], last
             if term.prefix:
-                stop = folded.span(start, _word_end(folded.text, end))[1]
+                stop = folded.span(start, _word_end(folded, end))[1]
             elif not whole:
                 continue
             if _case_agrees(term, folded.original[first:stop], shouting=shouting):
@@ -147,18 +147,28 @@ def _case_agrees(term: Term, written: str, *, shouting: bool) -> bool:
         # In a line of capitals every word looks like an acronym: that proves nothing.
         if shouting and ACRONYM.fullmatch(term.text):
             return False
-        plain = unicodedata.normalize("NFKC", written).replace(".", "")
-        return plain in {term.text, term.text + "s", term.text.replace(".", "")}
+        letters, wanted = _letters(written), _letters(term.text)
+        if term.prefix:
+            return letters.startswith(wanted)
+        return letters in {wanted, _plural(wanted)}
     return not term.capital or written[:1].isupper()
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
 def _is_shouting(text: str) -> bool:
-    return text.isupper() and len(text.split()) > 2
+    # Chinese around an acronym is no shouting: only letters that have a case can be raised.
+    return (
+        text.isupper()
+        and len(text.split()) > 2
+        and all(char.isupper() for char in text if char.isalpha())
+    )
 
 
 def _starts_word(folded: Folded, start: int, end: int) -> bool:
-    place = folded.starts[start]
-    if start == 0 or _parts(folded.original[place - 1], folded.original[place]):
+    if start == 0 or _parts_at(folded, start):
         return True
     glued = re.search(r"[a-z]+$", folded.text[max(0, start - 8) : start])
     word = LETTERS.match(folded.text, start, end)
@@ -168,10 +178,9 @@ def _starts_word(folded: Folded, start: int, end: int) -> bool:
 def _ends_word(folded: Folded, start: int, end: int) -> bool:
     if end == len(folded.text):
         return True
-    last, after = folded.starts[end - 1], folded.starts[end]
-    if HANGUL.match(folded.original[last]):
+    if HANGUL.match(folded.text[end - 1]):
         return True  # particles follow without a space
-    if _parts(folded.original[last], folded.original[after]):
+    if _parts_at(folded, end):
         return True
     return _is_glue(
         LETTERS.match(folded.text, end),
@@ -189,6 +198,11 @@ def _is_glue(rest: re.Match[str] | None, known: frozenset[str], word: re.Match[s
     )
 
 
+def _parts_at(folded: Folded, place: int) -> bool:
+    before, after = folded.starts[place - 1], folded.starts[place]
+    return _parts(folded.original[before], folded.original[after])
+
+
 def _parts(left: str, right: str) -> bool:
     """Whether a word can end between two neighbouring characters."""
     if not (left.isalnum() and right.isalnum()):
@@ -200,7 +214,7 @@ def _parts(left: str, right: str) -> bool:
     return left.islower() and right.isupper()  # "restrictedNvidia": a link lost its space
 
 
-def _word_end(text: str, end: int) -> int:
-    while end < len(text) and text[end].isalnum():
+def _word_end(folded: Folded, end: int) -> int:
+    while end < len(folded.text) and not _parts_at(folded, end):
         end += 1
     return end

@@ -11,8 +11,13 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4", "'") | dict.fromkeys(
     "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'
 )
-RUN = re.compile(rf"[\s{re.escape(DASHES)}]{{2,}}")
-ASCII = str.maketrans(dict.fromkeys("-\t\n\r\x0c\x0b", " ") | {"`": "'"})
+SHRINKS = re.compile(rf"[\s{re.escape(DASHES)}]{{2,}}|[\x00-\x08\x0e-\x1b\x7f]")
+ASCII = str.maketrans(dict.fromkeys("-\t\n\r\x0c\x0b\x1c\x1d\x1e\x1f", " ") | {"`": "'"})
+# What makes one letter with the character before it: voicing marks of kana, vowels and finals of
+# Hangul written in parts.
+JOINING = frozenset("\u3099\u309a\uff9e\uff9f") | {
+    chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,13 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points of the original that became `text[start:end]`, combining marks included."""
         first, last = self.starts[start], self.starts[end - 1] + 1
-        while last < len(self.original) and unicodedata.combining(self.original[last]):
+        while last < len(self.original) and _belongs_to_the_last(self.original[last]):
             last += 1
         return first, last
+
+
+def _belongs_to_the_last(char: str) -> bool:
+    return char in JOINING or unicodedata.combining(char) > 0
 
 
 class _Table(dict[str, str]):
@@ -44,7 +53,8 @@ def _fold_char(char: str) -> str:
         return QUOTES[char]
     if char.isspace() or char in DASHES:
         return " "
-    if unicodedata.category(char) in {"Cf", "Mn", "Cc"}:  # zero width, combining, control
+    invisible = unicodedata.category(char) in {"Cf", "Mn", "Cc", "Cs"}  # Cs: half a character
+    if invisible and char not in JOINING:
         return ""
     wide = unicodedata.normalize("NFKC", char).casefold()
     if "LATIN" not in unicodedata.name(char, ""):
@@ -57,17 +67,28 @@ TABLE = _Table()
 
 def fold(text: str) -> Folded:
     """NFKC, lower case, no accents, plain quotes; runs of spaces and dashes become one space."""
-    if text.isascii() and not RUN.search(text):
+    if text.isascii() and not SHRINKS.search(text):
         return Folded(text.lower().translate(ASCII), text, range(len(text)))
     chars: list[str] = []
     starts: list[int] = []
     for index, char in enumerate(text):
+        if char in JOINING and chars and _joined(chars, text[starts[-1] : index + 1]):
+            continue
         for folded in TABLE[char]:
             if folded == " " and chars and chars[-1] == " ":
                 continue
             chars.append(folded)
             starts.append(index)
     return Folded("".join(chars), text, starts)
+
+
+def _joined(chars: list[str], written: str) -> bool:
+    """Whether the last of `chars`, written with one more mark, is still one letter."""
+    whole = unicodedata.normalize("NFKC", written)
+    if len(whole) != 1:
+        return False
+    chars[-1] = whole
+    return True
 
 
 def squeeze(text: str) -> str:
@@ -128,8 +149,3 @@ def clip(text: str, limit: int, mark: str = "…") -> str:
     cut = text[: limit - len(mark)]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:") + mark
-
-
-def utf16_units(text: str) -> int:
-    """Length as Telegram counts entity offsets; never less than the number of code points."""
-    return len(text) + sum(c > "\uffff" for c in text)

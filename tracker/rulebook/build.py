@@ -1,8 +1,10 @@
 """Building the Rulebook: all files form one namespace, whatever their order."""
 
-from collections.abc import Iterator
+import fnmatch
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from tracker.channels import Channel
 from tracker.core import conditions
@@ -16,6 +18,8 @@ from tracker.rulebook.compiler import Compiler
 from tracker.rulebook.files import Reading, RuleFile, read_all
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +51,19 @@ class Built:
 
 def load(rules: Path, local: Path | None = None) -> Built:
     """Read the rules under `rules` and the user's own; raises ConfigError listing every fault."""
-    built = build(rules, local)
+    built = build(rules, local=local)
     if built.errors:
         count = len(built.errors)
         raise ConfigError(f"{count} fault{'s' * (count > 1)} in the rules", built.errors)
     return built
 
 
-def build(*folders: Path | None) -> Built:
-    """Read and compile everything; faults are in `problems`, sorted, all of all files."""
-    reading = read_all(folders)
+def build(*folders: Path | None, local: Path | None = None) -> Built:
+    """Read and compile everything; faults are in `problems`, sorted, all of all files.
+
+    Watches in files under `local` are the user's own: their pack is `local`.
+    """
+    reading = read_all(folders, local)
     compiler = Compiler(reading)
     watches, cases = _watches(reading, compiler)
     entities = compiler.entities()
@@ -94,16 +101,17 @@ def _watches(reading: Reading, compiler: Compiler) -> tuple[list[Watch], list[Ca
     cases: list[Case] = []
     first: dict[str, str] = {}
     for file in reading.files:
-        for index, rule in enumerate(file.rules.watches):
-            path: Path_ = ("watches", index)
+        for path, rule in _items("watches", file.rules.watches):
             identity = f"{file.pack}/{rule.id or slug(rule.watch)}"
             if identity in first:
                 message = f"the watch '{identity}' is already defined at {first[identity]}"
-                problem = file.document.problem(path, "duplicate-id", message, "give it an id:")
+                key = (*path, "id" if rule.id else "watch")
+                hint = "give one of them another id:"
+                problem = file.document.problem(key, "duplicate-id", message, hint)
                 reading.problems.append(problem)
                 continue
             first[identity] = file.line(path)
-            watch = _watch(reading, compiler, file, path, identity)
+            watch = _watch(compiler, file, rule, path, identity)
             if rule.enabled:
                 watches.append(watch)
                 cases += _cases(file, rule, path, identity)
@@ -111,12 +119,8 @@ def _watches(reading: Reading, compiler: Compiler) -> tuple[list[Watch], list[Ca
 
 
 def _watch(
-    reading: Reading, compiler: Compiler, file: RuleFile, path: Path_, identity: str
+    compiler: Compiler, file: RuleFile, rule: schema.WatchRule, path: Path_, identity: str
 ) -> Watch:
-    rule = file.rules.watches[int(path[1])]
-    if not (rule.any or rule.all):
-        message = "a watch needs something to look for: any: or all:"
-        reading.problems.append(file.document.problem(path, "no-condition", message))
     condition = compiler.block(file, rule, path)
     return Watch(
         id=identity,
@@ -148,11 +152,12 @@ def _cases(file: RuleFile, rule: schema.WatchRule, path: Path_, identity: str) -
 def _sources(reading: Reading) -> list[Source]:
     found: dict[str, tuple[Source, str]] = {}
     for file in reading.files:
-        for index, source in enumerate(file.rules.sources):
-            path = ("sources", index, "id")
+        items: Iterator[tuple[Path_, Source]] = _items("sources", file.rules.sources)
+        for path, source in items:
             if source.id in found:
                 message = f"the source '{source.id}' is already at {found[source.id][1]}"
-                reading.problems.append(file.document.problem(path, "duplicate-id", message))
+                place = (*path, "id")
+                reading.problems.append(file.document.problem(place, "duplicate-id", message))
                 continue
             found[source.id] = (source, file.line(path))
     return [source for source, _ in found.values()]
@@ -172,8 +177,14 @@ def _channels(reading: Reading) -> dict[str, Channel]:
 
 
 def _routes(reading: Reading) -> Iterator[Route]:
+    first: dict[str, str] = {}
     for file in reading.files:
-        for rule in file.rules.routes:
+        for path, rule in _items("routes", file.rules.routes):
+            if rule.route in first:
+                message = f"the route '{rule.route}' is already at {first[rule.route]}"
+                place = (*path, "route")
+                reading.problems.append(file.document.problem(place, "duplicate-id", message))
+            first.setdefault(rule.route, file.line(path))
             when = rule.when or schema.RouteFilter()
             yield Route(
                 name=rule.route,
@@ -191,21 +202,34 @@ def _check_references(
     """Every source and channel that a watch or route names must exist."""
     places = {source.id for source in sources}
     places |= {f"tag:{tag}" for source in sources for tag in source.tags}
+    watches = {
+        f"{file.pack}/{watch.id or slug(watch.watch)}"
+        for file in reading.files
+        for _, watch in _items("watches", file.rules.watches)
+    }
     for file in reading.files:
-        for index, watch in enumerate(file.rules.watches):
-            path: Path_ = ("watches", index)
+        for path, watch in _items("watches", file.rules.watches):
             _check(reading, file, (*path, "sources"), watch.sources, places, "source")
             _check(reading, file, (*path, "notify"), watch.notify, set(channels), "channel")
-        for index, route in enumerate(file.rules.routes):
-            path = ("routes", index, "send")
-            _check(reading, file, path, route.send, set(channels), "channel")
+        for path, route in _items("routes", file.rules.routes):
+            _check(reading, file, (*path, "send"), route.send, set(channels), "channel")
+            chosen = route.when.watches if route.when else []
+            found = {glob for glob in chosen if fnmatch.filter(watches, glob)}
+            _check(reading, file, (*path, "if", "watches"), chosen, watches | found, "watch")
+
+
+def _items(section: str, items: Iterable[T | None]) -> Iterator[tuple[Path_, T]]:
+    """The items of a section with their places; those at fault are None, and left out."""
+    for index, item in enumerate(items):
+        if item is not None:
+            yield (section, index), item
 
 
 def _check(
     reading: Reading, file: RuleFile, path: Path_, names: list[str], known: set[str], what: str
 ) -> None:
     for index, name in enumerate(names):
-        if name not in known and name not in reading.declared:
+        if name not in known and not reading.may_know(name):
             message = f"no {what} is called '{name}'"
             hint = problems.nearest(name, known)
             place = file.at(path, index)

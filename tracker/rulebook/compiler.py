@@ -12,6 +12,7 @@ from tracker.rulebook.files import Reading, RuleFile
 from tracker.rulebook.yaml import Path_
 
 MIN_STEM = 3  # letters before a *
+LABELS = 8  # alternatives named when none of them is in a text
 
 Weights = dict[int, float]  # number of a term -> its weight
 
@@ -42,6 +43,7 @@ class Compiler:
         self.terms: dict[Term, int] = {}
         self._reading = reading
         self._shared: dict[str, Shared] = {}
+        self._circles: set[str] = set()
         for file in reading.files:
             for name, words in file.rules.lists.items():
                 self._share(name, Shared(file, ("lists", name), words))
@@ -49,6 +51,8 @@ class Compiler:
                 words = [rule.name, *rule.aliases]
                 path = ("entities", name)
                 self._share(name, Shared(file, path, words, name, tuple(rule.never)))
+        for name in sorted(self._shared):  # also those that no watch uses, by name not by file
+            self._shared_terms(name, ())
 
     def entities(self) -> Mapping[str, Entity]:
         """Every entity with the numbers of its aliases."""
@@ -117,14 +121,18 @@ class Compiler:
     ) -> Weights:
         name = rule.term[1:]
         if name in above:
-            chain = " -> ".join(f"${step}" for step in (*above, name))
-            self._fault(file, path, "circular-reference", f"a list contains itself: {chain}")
+            circle = above[above.index(name) :]
+            chain = " -> ".join(f"${step}" for step in (*circle, name))
+            if not self._circles.issuperset(circle):  # told once, wherever it is entered
+                message = f"a list contains itself: {chain}"
+                self._fault(file, path, "circular-reference", message)
+            self._circles.update(circle)
             return {}
         if name in self._shared:
             terms = self._shared_terms(name, above)
             return {term: weight * rule.weight for term, weight in terms.items()}
-        if name not in self._reading.declared:
-            hint = problems.nearest(name, self._shared)
+        if not self._reading.may_know(name):
+            hint = problems.nearest(name, self._shared) or "a $ begins the name of a list or entity"
             self._fault(
                 file, path, "unknown-reference", f"no list or entity is called '{name}'", hint
             )
@@ -178,4 +186,6 @@ def _any(of: tuple[Condition, ...]) -> Condition:
     for part in terms:
         for term, weight in part.weights.items():
             weights[term] = max(weight, weights.get(term, 0.0))
-    return AnyTerm(weights=weights, label=", ".join(part.label for part in terms))
+    labels = [part.label for part in terms]
+    more = f" and {len(labels) - LABELS} more" if len(labels) > LABELS else ""
+    return AnyTerm(weights=weights, label=", ".join(labels[:LABELS]) + more)

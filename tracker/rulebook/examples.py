@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from tracker.core import match, normalise
 from tracker.core.model import Entry, Origin
+from tracker.core.rules import Watch
 from tracker.errors import Problem
-from tracker.rulebook.build import Built, Case
+from tracker.rulebook.build import Built, Case, only
 
 ORIGIN = Origin(id="example", name="example")
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when an example was read
@@ -17,12 +18,12 @@ def failures(built: Built) -> Iterator[Problem]:
     watches = {watch.id: watch for watch in built.rulebook.watches}
     for case in built.cases:
         watch = watches[case.watch]
-        fault = _fault(case, built)
+        fault = _fault(case, watch, built)
         if fault:
             yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", fault[1])
 
 
-def _fault(case: Case, built: Built) -> tuple[str, str] | None:
+def _fault(case: Case, watch: Watch, built: Built) -> tuple[str, str] | None:
     example = case.example
     entry = Entry(
         id=example.title,
@@ -31,14 +32,11 @@ def _fault(case: Case, built: Built) -> tuple[str, str] | None:
         content=example.body,
         language=example.language,
     )
-    watch = next(w for w in built.rulebook.watches if w.id == case.watch)
     article = normalise.article(entry, _origin(watch.sources), EPOCH)
-    findings = match.find(article, built.rulebook, explain=True)
-    found = next((m for m in findings.matches if m.watch == case.watch), None)
+    findings = match.find(article, only(built.rulebook, (watch,)), explain=True)
+    found = next(iter(findings.matches), None)
     if case.expected and found is None:
-        missing = [
-            m for near in findings.near_misses if near.watch == case.watch for m in near.missing
-        ]
+        missing = [m for near in findings.near_misses for m in near.missing]
         return "this text should match, and does not", "; ".join(missing) or "no term is in it"
     if not case.expected and found is not None:
         words = ", ".join(f"'{e.text}' in {e.field}" for e in found.evidence)

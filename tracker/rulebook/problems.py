@@ -1,6 +1,8 @@
 """Turning validation errors into faults with a place, a sentence and a suggestion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -8,7 +10,35 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from tracker.errors import Problem
 from tracker.rulebook import schema
-from tracker.rulebook.yaml import Document, Path_
+from tracker.rulebook.yaml import QUOTE, Document, Path_
+
+# What the validator says -> what a person understands.
+SENTENCES = {
+    "list_type": "a list is expected here, such as [one, two]",
+    "tuple_type": "a list is expected here, such as [one, two]",
+    "dict_type": "keys with values are expected here, such as name: value",
+    "model_type": "keys with values are expected here, such as name: value",
+    "model_attributes_type": "keys with values are expected here, such as name: value",
+    "string_type": "a text is expected here",
+    "path_type": "the path of a file or folder is expected here",
+    "bool_type": "true or false is expected here",
+    "bool_parsing": "'{given}' is neither true nor false",
+    "int_type": "a whole number is expected here",
+    "int_parsing": "'{given}' is not a whole number",
+    "float_type": "a number is expected here",
+    "float_parsing": "'{given}' is not a number",
+    "finite_number": "'{given}' is not a number",
+    "greater_than": "'{given}' is too little: it must be more than {gt:g}",
+    "less_than_equal": "'{given}' is too much: it may be {le:g} at most",
+    "too_short": "this is empty, and must not be",
+    "string_too_short": "this is empty, and must not be",
+}
+FORMS = {
+    "id": "'{given}' is not an id: use a-z, 0-9 and hyphens",
+    "url": "'{given}' is not a web address: it begins with https:// or http://",
+    "chat": "'{given}' is not a chat id: it is a number such as -1001234567890, or @name of a "
+    "public channel",
+}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -18,49 +48,30 @@ def nearest(word: str, known: Iterable[str]) -> str:
         (DamerauLevenshtein.distance(word.casefold(), other.casefold()), other)
         for other in set(known)
     )
-    return f"did you mean '{scored[0][1]}'?" if scored and scored[0][0] <= limit else ""
+    if scored and scored[0][0] <= limit:
+        return f"did you mean '{scored[0][1]}'?"
+    longer = [other for _, other in scored if len(word) > 2 and other.startswith(word)]
+    return f"did you mean '{longer[0]}'?" if longer else ""
 
 
 def from_validation(document: Document, error: ValidationError) -> list[Problem]:
-    """One Problem for each fault that pydantic found."""
-    return [_problem(document, fault) for fault in error.errors()]
+    """One Problem for each place at which pydantic found a fault."""
+    found: dict[tuple[int, int, str], Problem] = {}
+    misspelt: set[str] = set()
+    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "missing"):
+        problem = _problem(document, fault)
+        if problem.code == "unknown-key":
+            misspelt.add(problem.hint)
+        if fault["type"] == "missing":
+            key = str(fault["loc"][-1])
+            if nearest(key, [key]) not in misspelt:
+                found[problem.line, problem.column, key] = problem
+        else:  # of a union, the last branch is the one that lists its words
+            found[problem.line, problem.column, ""] = problem
+    return list(found.values())
 
 
-def _problem(document: Document, fault: ErrorDetails) -> Problem:
-    path = _path(document, fault["loc"])
-    kind, given = fault["type"], fault["input"]
-    if kind == "extra_forbidden":
-        key = str(path[-1])
-        hint = nearest(key, _siblings(document, path))
-        return document.problem(path, "unknown-key", f"unknown key '{key}'", hint, at_key=True)
-    if kind == "missing":
-        message = f"the key '{fault['loc'][-1]}' is missing"
-        return document.problem(path, "missing-key", message)
-    context = fault.get("ctx", {})
-    if kind in {"literal_error", "union_tag_invalid"}:
-        expected = str(context.get("expected") or context.get("expected_tags"))
-        tag = str(context.get("tag", given))
-        choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
-        field = "kind" if kind == "union_tag_invalid" else ""
-        return document.problem(
-            (*path, field) if field else path,
-            "wrong-value",
-            f"'{tag}' is not one of {', '.join(choices)}",
-            nearest(tag, choices),
-        )
-    if kind == "union_tag_not_found":
-        return document.problem(path, "missing-key", "the key 'kind' is missing")
-    message = fault["msg"].removeprefix("Value error, ")
-    if isinstance(given, str) and given not in message:
-        message = f"{message} (found '{given}')"
-    return document.problem(path, kind.replace("_", "-"), _lower(message))
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
-
-
-def _path(document: Document, location: tuple[int | str, ...]) -> Path_:
+def place(document: Document, location: tuple[int | str, ...]) -> Path_:
     """Where pydantic's `loc` stands in the file: its union tags and list wrappers left out."""
     path: Path_ = ()
     for part in location:
@@ -70,22 +81,97 @@ def _path(document: Document, location: tuple[int | str, ...]) -> Path_:
     return path
 
 
-def _siblings(document: Document, path: Path_) -> set[str]:
-    """Keys that would have been right beside an unknown one: of the model that fits best."""
-    present = {key[-1] for key in document.keys if key[:-1] == path[:-1]}
-    models = sorted(_MODELS, key=lambda keys: -len(keys & present))
-    return set(models[0]) if models and models[0] & present else set().union(*_MODELS)
+def _problem(document: Document, fault: ErrorDetails) -> Problem:
+    path = place(document, fault["loc"])
+    kind, given, context = fault["type"], fault["input"], fault.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            return _unknown_key(document, path)
+        case "missing" | "union_tag_not_found":
+            key = fault["loc"][-1] if kind == "missing" else "kind"
+            return document.problem(path, "missing-key", f"the key '{key}' is missing")
+        case "union_tag_invalid":
+            expected = str(context["expected_tags"])
+            return _no_choice(document, (*path, "kind"), str(context["tag"]), expected)
+        case "literal_error" if isinstance(given, str):
+            return _no_choice(document, path, given, str(context["expected"]))
+        case "wrong_kind" | "no_condition":
+            hint = _meant(given) if kind == "wrong_kind" else "give it any: or all:"
+            return document.problem(path, kind.replace("_", "-"), fault["msg"], hint)
+    message, hint = _sentence(fault, path), ""
+    if document.starts(path, "&"):
+        message, hint = "a text cannot begin with &", QUOTE
+    at_key = fault["loc"][-1:] == ("[key]",)
+    problem = document.problem(path, "wrong-value", message, hint, at_key=at_key)
+    return replace(problem, snippet="") if "secret" in message else problem
 
 
-def _keys(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(info.alias or name for name, info in model.model_fields.items())
+def _sentence(fault: ErrorDetails, path: Path_) -> str:
+    given = fault["input"]
+    values: Mapping[str, Any] = {"given": given, **fault.get("ctx", {})}
+    if fault["type"] == "string_pattern_mismatch" and path[-1] in FORMS:
+        return FORMS[str(path[-1])].format_map(values)
+    if fault["type"] == "literal_error":
+        return SENTENCES["string_type"]
+    if fault["type"] in SENTENCES:
+        return SENTENCES[fault["type"]].format_map(values)
+    return fault["msg"].removeprefix("Value error, ")
 
 
-_MODELS = [
-    _keys(model)
-    for model in (
-        schema.WatchRule, schema.TermRule, schema.Block, schema.SameRule, schema.Examples,
-        schema.ExampleRule, schema.EntityRule, schema.RouteRule, schema.RouteFilter,
-        schema.RuleFile, *schema.SOURCE_KINDS, *schema.CHANNEL_KINDS,
-    )
-]  # fmt: skip
+def _no_choice(document: Document, path: Path_, given: str, expected: str) -> Problem:
+    choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
+    one_of = f"not one of {', '.join(choices)}" if len(choices) > 1 else f"not {choices[0]}"
+    if path[-1] == "first_poll":
+        one_of = f"neither a number nor {' or '.join(choices)}"
+    message = f"'{given}' is {one_of}"
+    return document.problem(path, "wrong-value", message, nearest(given, choices))
+
+
+def _unknown_key(document: Document, path: Path_) -> Problem:
+    key, known = str(path[-1]), _known_keys(document, path)
+    hint = nearest(key, known) or f"the keys here are {', '.join(known)}"
+    return document.problem(path, "unknown-key", f"unknown key '{key}'", hint, at_key=True)
+
+
+def _meant(given: object) -> str:
+    """What a mapping that is neither term nor condition was probably meant to be."""
+    if not isinstance(given, dict):
+        return ""
+    for key in given:
+        if hint := nearest(key, schema.KINDS):
+            return hint
+    return f"if this is a text with a colon or braces: {QUOTE}"
+
+
+def _known_keys(document: Document, path: Path_) -> list[str]:
+    """The keys that would have been right beside an unknown one."""
+    present = {str(key[-1]) for key in document.keys if key[:-1] == path[:-1]}
+    models: tuple[type[BaseModel], ...]
+    match path[:-1]:
+        case ():
+            models = (schema.RuleFile,)
+        case ("watches", _):
+            models = (schema.WatchRule,)
+        case ("watches", _, "examples"):
+            models = (schema.Examples,)
+        case ("watches", _, "examples", *_):
+            models = (schema.ExampleRule,)
+        case ("entities", _):
+            models = (schema.EntityRule,)
+        case ("routes", _):
+            models = (schema.RouteRule,)
+        case ("routes", _, "if"):
+            models = (schema.RouteFilter,)
+        case ("sources", _):
+            models = schema.SOURCE_KINDS
+        case ("channels", _):
+            models = schema.CHANNEL_KINDS
+        case _:
+            models = (schema.TermRule, schema.SameRule, schema.Block)
+    known = [_keys(model) for model in models]
+    best = max(known, key=lambda keys: len(present.intersection(keys)))
+    return sorted(best)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]

@@ -1,7 +1,7 @@
 """The form of a rule file. Every model is strict about keys: nothing is silently ignored."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -11,11 +11,15 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    model_validator,
 )
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tracker.channels import Channel, Console, Telegram, Webhook
 from tracker.core.model import Severity
 from tracker.sources import Feed, Folder, Source
+
+NOTHING = {"field_type": "text", "min_length": 1, "actual_length": 0}
 
 Slug = Annotated[
     str,
@@ -36,14 +40,16 @@ def _many(value: object) -> object:
 def _severity(value: object) -> object:
     if isinstance(value, Severity):
         return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
     if value in Severity.__members__:
-        return Severity[str(value)]
-    raise ValueError(f"'{value}' is not a severity: use {', '.join(Severity.__members__)}")
+        return Severity[value]
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(Severity.__members__)})
 
 
 def _not_empty(text: str) -> str:
     if not text.strip():
-        raise ValueError("a term must not be empty")
+        raise PydanticKnownError("too_short", NOTHING)
     return text
 
 
@@ -159,6 +165,12 @@ class WatchRule(Block):
     references: Annotated[list[Text], BeforeValidator(_many)] = []
     examples: Examples = Examples()
 
+    @model_validator(mode="after")
+    def _looks_for_something(self) -> Self:
+        if not (self.any or self.all):
+            raise PydanticCustomError("no_condition", "a watch needs something to look for")
+        return self
+
 
 class EntityRule(Strict):
     """A named body or firm. `never`: phrases that contain an alias but mean somebody else."""
@@ -187,17 +199,20 @@ class RouteFilter(Strict):
 
 
 class RuleFile(Strict):
-    """One file under `rules/`; every section may stand in every file."""
+    """One file under `rules/`; every section may stand in every file.
+
+    None stands for an item at fault, which is left out so that the others are checked too.
+    """
 
     version: Literal["1"]
     pack: Slug | None = None
     note: str = ""
     lists: dict[Slug, Words] = {}
     entities: dict[Slug, EntityRule] = {}
-    watches: list[WatchRule] = []
-    sources: list[Source] = []
+    watches: list[WatchRule | None] = []
+    sources: list[Source | None] = []
     channels: dict[Slug, Channel] = {}
-    routes: list[RouteRule] = []
+    routes: list[RouteRule | None] = []
 
 
 CHANNEL_KINDS = (Console, Telegram, Webhook)

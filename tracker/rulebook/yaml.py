@@ -1,5 +1,6 @@
 """YAML with positions, in which every scalar is text: `3E001`, `NO` and `12:30` stay themselves."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,27 @@ from tracker.errors import Problem
 Data = str | list["Data"] | dict[str, "Data"]
 Path_ = tuple[str | int, ...]
 Mark = tuple[int, int]  # line and column, from 1
+
+MAX_DEPTH = 40  # the C parser overflows its stack on a file that only opens brackets
+MAX_VALUES = 500_000  # aliases of aliases of aliases: a small file that is huge when read
+QUOTE = "put quotation marks around the whole text"
+TAG = "tag:yaml.org,2002:"
+PLAIN_TAGS = {TAG + kind for kind in ("str", "seq", "map")}
+BAD_START = re.compile(r"(?:^|[\s\[{,])([@&*!%`])[^\s,\]}]*$")  # what may not begin a text
+
+# What the parser says -> what a person understands, and what to do about it.
+SAYINGS = (
+    ("mapping values are not allowed", "a colon is not expected here", QUOTE),
+    ("found undefined alias", "an alias (*) of something that is not there", ""),
+    ("character that cannot start any token", "a text cannot begin with this character", QUOTE),
+    ("unexpected end of stream", "the file ends before a quotation mark is closed", ""),
+    ("found another document", "a second document begins here", "take out the ---"),
+    ("expected ',' or ']'", "a comma or the closing ] is missing before this", ""),
+    ("expected ',' or '}'", "a comma or the closing } is missing before this", ""),
+    ("expected '-' indicator", "this is not a further item of the list above", "check the "
+     "indentation; a text that begins with [ or { needs quotation marks"),
+    ("expected key", "this is not a further key of the mapping above", "check the indentation"),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -22,6 +44,7 @@ class Document:
     values: dict[Path_, Mark] = field(default_factory=dict)
     keys: dict[Path_, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)  # names inside a key that is given twice
 
     def problem(
         self,
@@ -39,6 +62,11 @@ class Document:
             path = path[:-1]
             mark = self.values.get(path)
         return self.at(mark or (1, 1), code, message, hint, level=level)
+
+    def starts(self, path: Path_, sign: str) -> bool:
+        """Whether the value at `path` is written with this sign first."""
+        line, column = self.values.get(path, (0, 0))
+        return self.lines[line - 1].startswith(sign, column - 1) if line else False
 
     def at(
         self, mark: Mark, code: str, message: str, hint: str = "", *, level: str = "error"
@@ -71,31 +99,62 @@ def parse(text: str, name: str) -> Document:
     """Read YAML from a string."""
     document = Document(name, text.splitlines())
     try:
-        node = yaml.compose(text, yaml.CSafeLoader)
+        if deep := _too_deep(text):
+            document.problems.append(document.at(deep, "yaml", "this is nested too deeply"))
+            return document
+        node = yaml.compose(text, yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax(document, error))
         return document
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        document.problems.append(document.at((line, 1), "yaml", f"{error.reason}"))
+        document.problems.append(_unreadable(document, text, str(error.reason)))
         return document
-    if node is not None:
-        document.data = _build(document, node, (), ())
+    data = {} if node is None else _build(document, node, (), ())
+    if len(document.values) > MAX_VALUES:
+        message = "its aliases unfold to more than anyone can mean"
+        document.problems.append(document.at((1, 1), "yaml", message))
+        return document
+    document.data = data
     return document
 
 
+def _too_deep(text: str) -> Mark | None:
+    """Where the nesting goes beyond all reason, found without recursion."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            return _mark(event)
+    return None
+
+
+def _unreadable(document: Document, text: str, reason: str) -> Problem:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        return document.at((1, 1), "yaml", reason)
+    before = text[: found.start()].splitlines(keepends=True)
+    line, column = text.count("\n", 0, found.start()) + 1, 1
+    if before and not before[-1].endswith("\n"):
+        column += len(before[-1])
+    message = f"an invisible character (U+{ord(found[0]):04X}) stands here"
+    return document.at((line, column), "yaml", message, "delete it and write it anew")
+
+
 def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    line = document.lines[place[0] - 1] if place[0] <= len(document.lines) else ""
-    hint = ""
-    if "mapping values are not allowed" in str(error.problem):
-        hint = "put quotation marks around a text that contains a colon"
-    elif line.lstrip("- ").startswith(tuple("@&*!%`")):
-        hint = "put quotation marks around a text that begins with @ & * ! % or `"
-    elif "\t" in line:
-        hint = "indent with spaces, not tabs"
-    return document.at(place, "yaml", str(error.problem or error.context), hint)
+    mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
+    if "end of stream" in said and error.context_mark:
+        mark = error.context_mark  # where the quotation mark was opened
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    text = document.lines[line - 1] if line <= len(document.lines) else ""
+    message, hint = next(((m, h) for known, m, h in SAYINGS if known in said), (said, ""))
+    if text[column - 1 : column] == "\t":
+        message, hint = "a tab stands here", "indent with spaces, not tabs"
+    elif begins := BAD_START.search(text[:column].rstrip("]},")):
+        message, hint = f"a text cannot begin with {begins[1]}", QUOTE
+    return document.at((line, column), "yaml", message, hint)
 
 
 def _build(document: Document, node: yaml.Node, path: Path_, above: tuple[int, ...]) -> Data:
@@ -103,10 +162,12 @@ def _build(document: Document, node: yaml.Node, path: Path_, above: tuple[int, .
     if id(node) in above:
         document.problems.append(document.problem(path, "yaml", "an alias that contains itself"))
         return ""
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.endswith(("binary", "set")):
-        document.problems.append(
-            document.problem(path, "yaml-tag", f"the tag {node.tag} has no meaning here")
-        )
+    if node.tag not in PLAIN_TAGS:
+        tag = node.tag.replace(TAG, "!!")
+        message = f"the tag {tag} has no meaning here"
+        document.problems.append(document.problem(path, "yaml-tag", message, QUOTE))
+    if len(document.values) > MAX_VALUES:
+        return ""
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
@@ -143,11 +204,13 @@ def _mapping(
                     "keep one of the two",
                 )
             )
+            if isinstance(value_node, yaml.MappingNode):
+                document.hidden |= {str(name.value) for name, _ in value_node.value}
             continue
         document.keys[(*path, key)] = _mark(key_node)
         built[key] = _build(document, value_node, (*path, key), above)
     return built
 
 
-def _mark(node: yaml.Node) -> Mark:
+def _mark(node: yaml.Node | yaml.Event) -> Mark:
     return node.start_mark.line + 1, node.start_mark.column + 1
