@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -125,10 +126,19 @@ def load() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        faults += [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()]
+        faults += [_described(fault) for fault in error.errors()]
     if faults:
         raise ConfigError("\n".join(faults))
     return settings
+
+
+def _described(fault: ErrorDetails) -> str:
+    name, given = fault["loc"][0], fault["input"]
+    if fault["type"] == "literal_error":
+        return f"{name}: '{given}' is not {fault['ctx']['expected']}"
+    if fault["type"] == "int_parsing":
+        return f"{name}: '{given}' is not a number"
+    return f"{name}: {fault['msg']}"
 
 
 def _unknown_variables() -> list[str]:

@@ -30,7 +30,7 @@ strange_texts = st.text(st.one_of(st.sampled_from(STRANGE), st.characters()), ma
         ("cafe\u0301", "cafe"),
         ("ＡＩ　Ａｃｔ", "ai act"),
         ("ex\u200bport con\u00adtrol", "export control"),
-        ("Nvidia’s “chip”", "nvidia's \"chip\""),
+        ("Nvidia’s “chip”", 'nvidia\'s "chip"'),
         ("\u2018a\u2019 `b´ «c»", "'a' 'b' \"c\""),
         ("İstanbul", "istanbul"),
         ("🚀 chips 🚀", "🚀 chips 🚀"),
@@ -103,14 +103,6 @@ def test_every_folded_character_has_a_place(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=127), max_size=40))
 def test_plain_text_folds_as_it_does_beside_an_accent(text: str) -> None:
     assert fold(text).text == fold(text + "x\u00e9").text.removesuffix("xe")
-
-
-@calm
-@given(strange_texts)
-def test_folding_twice_changes_nothing_in_latin_text(text: str) -> None:
-    latin = "".join(c for c in text if c < "\u0250")
-    once = fold(latin).text
-    assert fold(once).text == once
 
 
 @pytest.mark.parametrize(

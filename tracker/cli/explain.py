@@ -12,6 +12,7 @@ from tracker import settings
 from tracker.cli.output import print_json
 from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Findings, Origin
+from tracker.core.render import visible
 from tracker.errors import ConfigError, SourceError
 from tracker.rulebook import build
 from tracker.sources import Fetcher, read_article
@@ -105,14 +106,20 @@ def _document(article: Article, findings: Findings) -> dict[str, Any]:
 def _show(document: dict[str, Any]) -> None:
     article = document["article"]
     typer.echo(
-        " · ".join(filter(None, (article["title"], article["source"], article["published"])))
+        " · ".join(
+            visible(part, 300)
+            for part in (article["title"], article["source"], article["published"])
+            if part
+        )
     )
     for found in document["matches"]:
         typer.echo(f"\n✔ {found['watch']} ({found['severity']}, score {found['score']:g})")
         for evidence in found["evidence"]:
             entity = f" = {evidence['entity']}" if evidence["entity"] else ""
             place = f"{evidence['field']} {evidence['start']}-{evidence['end']}"
-            typer.echo(f"    {place:18} “{evidence['text']}” by {evidence['term']}{entity}")
+            typer.echo(
+                f"    {place:18} “{visible(evidence['text'], 100)}” by {evidence['term']}{entity}"
+            )
     if not document["matches"]:
         typer.echo("\nno watch fires")
     if document["entities"]:

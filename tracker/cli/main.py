@@ -1,6 +1,9 @@
 """The `tracker` command, and the one place that turns faults into a line and an exit code."""
 
+import io
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -15,12 +18,33 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer's form of a callback
+    if wanted:
+        typer.echo(f"tracker {version('regulatory-tracker')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    shown: Annotated[  # noqa: FBT002  typer's form of a flag
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="say which it is"),
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+    del shown
+
+
 for group in (service, rules, explain, sources, operations, measure):
     group.add_to(app)
 
 
 def main() -> None:
     """Exit codes: 0 ok, 1 problems found, 2 usage or configuration. Never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know every script
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except ConfigError as error:

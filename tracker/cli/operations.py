@@ -9,7 +9,9 @@ import typer
 
 from tracker import app as service
 from tracker import settings
-from tracker.cli.output import print_json
+from tracker.cli.database import opened
+from tracker.cli.output import counted, print_json
+from tracker.core.render import visible
 from tracker.store import Database, OutboxStore, PollStore, Reports, State
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
@@ -36,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _database() -> Database:
-    return Database(settings.load().url)
+    return opened(settings.load())
 
 
 @alerts.command("list")
@@ -47,10 +49,13 @@ def list_alerts(limit: Limit = 20, as_json: Json = False) -> None:  # noqa: FBT0
     if as_json:
         print_json([_plain(asdict(alert)) for alert in found])
         return
+    if not found:
+        typer.echo("no alerts yet")
     for alert in found:
         words = ", ".join(dict.fromkeys(e["text"] for e in alert.evidence))
-        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} {alert.severity!s:8} {alert.title}")
-        typer.echo(f"    {alert.watch}: {words} · {alert.publisher} {alert.url}")
+        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} {alert.severity!s:8} {visible(alert.title, 300)}")
+        where = f"{visible(alert.publisher, 100)} {alert.url}".strip()
+        typer.echo(f"    {alert.watch}: {visible(words, 300)} · {where}")
 
 
 @deliveries.command("list")
@@ -65,9 +70,13 @@ def list_deliveries(
     if as_json:
         print_json([_plain(asdict(owed)) for owed in found])
         return
+    if not found:
+        typer.echo("no such deliveries" if state else "no deliveries yet")
     for owed in found:
         why = f" · {owed.error}" if owed.error else ""
-        typer.echo(f"{owed.key[:8]} {owed.state:8} {owed.channel:12} {owed.title}{why}")
+        typer.echo(
+            f"{owed.key[:8]} {owed.state:8} {owed.channel:12} {visible(owed.title, 300)}{why}"
+        )
 
 
 @deliveries.command()
@@ -75,7 +84,7 @@ def retry(keys: Keys = None) -> None:
     """Owe dead letters again; the service sends them, or `tracker run --once`."""
     with closing(_database()) as database:
         count = OutboxStore(database).retry(keys or ())
-    typer.echo(f"{count} deliver{'y' if count == 1 else 'ies'} owed again")
+    typer.echo(f"{counted(count, 'delivery', 'deliveries')} owed again")
     if keys and not count:
         raise typer.Exit(1)
 
@@ -105,7 +114,8 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
         print_json(document)
     else:
         typer.echo("well" if not faults else "\n".join(faults))
-        typer.echo(f"sources: {len(states)} polled, {len(failing)} failing {' '.join(failing)}")
+        names = f": {', '.join(failing)}" if failing else ""
+        typer.echo(f"sources: {len(states)} polled, {len(failing)} failing{names}")
         typer.echo("deliveries: " + (", ".join(f"{n} {s}" for s, n in owed.items()) or "none"))
     raise typer.Exit(0 if not faults else 1)
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import east_asian_width
 
 import typer
 
@@ -12,7 +13,8 @@ from tracker.errors import ConfigError, Problem, TrackerError
 
 def print_json(document: Any) -> None:
     """One JSON document on standard output and nothing else."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    is_unicode = "utf" in (sys.stdout.encoding or "").lower()
+    typer.echo(json.dumps(document, ensure_ascii=not is_unicode, indent=2))
 
 
 def complain(error: TrackerError) -> None:
@@ -29,14 +31,20 @@ def described(problem: Problem) -> str:
         lines.append(f"    hint: {problem.hint}")
     if problem.snippet:
         gutter = f"{problem.line:>7} | "
-        before = problem.snippet[: problem.column - 1]
+        snippet = "".join(c if c.isprintable() or c == "\t" else "·" for c in problem.snippet)
+        before = snippet[: problem.column - 1]
         pad = "".join("\t" if c == "\t" else "  " if _wide(c) else " " for c in before)
-        lines += [gutter + problem.snippet, " " * 8 + "| " + pad + "^"]
+        lines += [gutter + snippet, " " * 8 + "| " + pad + "^"]
     return "\n".join(lines)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 watch`, `2 watches`."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def _wide(char: str) -> bool:
-    return "\u1100" <= char <= "\uffdc"
+    return east_asian_width(char) in "WF"
 
 
 def print_problems(problems: Iterable[Problem], form: str) -> None:
@@ -65,7 +73,9 @@ def print_problems(problems: Iterable[Problem], form: str) -> None:
 
 def _annotation(problem: Problem) -> str:
     # https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-    text = f"{problem.code}: {problem.message} {problem.hint}".strip()
+    hint = f" ({problem.hint})" if problem.hint else ""
+    text = f"{problem.code}: {problem.message}{hint}"
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    place = f"file={problem.file},line={problem.line},col={problem.column}"
-    return f"::{problem.level} {place}::{text}"
+    file = problem.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    place = f",line={problem.line},col={problem.column}" if problem.line else ""
+    return f"::{problem.level} file={file}{place}::{text}"

@@ -1,4 +1,4 @@
-"""`tracker check` and `tracker explain`: are the rules right, and what do they say?"""
+"""`tracker check`: are the rules right, and do they catch what they promise?"""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,11 +6,17 @@ from typing import Annotated, Literal
 import typer
 
 from tracker import settings
-from tracker.cli.output import print_problems
+from tracker.cli.output import counted, print_problems
 from tracker.rulebook import build, examples
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="files or folders; default: all rules")]
-Format = Annotated[Literal["text", "json", "github"], typer.Option("--format")]
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(help="files or folders; default: all rules", exists=True),
+]
+Format = Annotated[
+    Literal["text", "json", "github"],
+    typer.Option("--format", help="for people, for programs, or as annotations"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="warnings count as faults")]
 
 
@@ -26,17 +32,33 @@ def check(
 ) -> None:
     """Validate rules, sources and routes, and run every example. All faults in one run."""
     config = settings.load()
-    built = build.build(*(paths or (config.rules_dir, config.local_dir)))
+    built = _build(config, paths or [])
     problems = list(built.problems)
     if not built.errors:
         problems += examples.failures(built)
+    if paths:
+        problems = [p for p in problems if _is_in(Path(p.file), paths)]
     print_problems(sorted(problems), form)
     bad = [p for p in problems if strict or p.level == "error"]
     if form == "text":
-        count = len(bad)
-        typer.echo(
-            f"{len(built.rulebook.watches)} watches, {len(built.rulebook.entities)} entities, "
-            f"{len(built.sources)} sources, {len(built.cases)} examples: "
-            + (f"{count} fault{'s' * (count != 1)}" if count else "all well")
+        parts = (
+            counted(len(built.rulebook.watches), "watch", "watches"),
+            counted(len(built.rulebook.entities), "entity", "entities"),
+            counted(len(built.sources), "source", "sources"),
+            counted(len(built.cases), "example", "examples"),
         )
+        verdict = counted(len(bad), "fault", "faults") if bad else "all well"
+        typer.echo(f"{', '.join(parts)}: {verdict}")
     raise typer.Exit(1 if bad else 0)
+
+
+def _build(config: settings.Settings, paths: list[Path]) -> build.Built:
+    """All rules, if `paths` are some of them: a file's `$names` may be those of another."""
+    ours = [config.rules_dir, config.local_dir]
+    if all(_is_in(path, ours) for path in paths):
+        return build.build(config.rules_dir, local=config.local_dir)
+    return build.build(*paths)
+
+
+def _is_in(path: Path, folders: list[Path]) -> bool:
+    return any(path.absolute().is_relative_to(folder.absolute()) for folder in folders)

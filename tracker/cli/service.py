@@ -51,7 +51,14 @@ def run(once: Once = False) -> None:  # noqa: FBT002  typer's form of a flag
 def demo() -> None:
     """Offline: read the seed documents through the whole path; alerts as cards."""
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
-        config = Settings(data=Path(folder), database_url="", allow_hosts=())
+        config = settings.load().model_copy(
+            update={
+                "data": Path(folder),
+                "database_url": "",
+                "telegram_bot_token": None,
+                "telegram_chat_id": "",
+            }
+        )
         service.configure_logging("text", level=logging.ERROR)
         tallies, _ = asyncio.run(service.once(config, _offline(service.plan(config))))
         _summary(config, tallies)

@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from tracker import settings
-from tracker.cli.output import print_json
+from tracker.cli.database import opened
+from tracker.cli.output import counted, print_json
 from tracker.core.model import Entry, Outcome
+from tracker.core.render import visible
 from tracker.errors import ConfigError, SourceError
 from tracker.rulebook import build
 from tracker.sources import Document, Feed, Folder, Source
-from tracker.store import Database, Poll, PollStore
+from tracker.store import Poll, PollStore
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 KINDS: dict[str, Source] = {
@@ -33,14 +35,14 @@ def list_sources(as_json: Json = False) -> None:  # noqa: FBT002  typer's form o
     """Every source with its last answer."""
     config = settings.load()
     known = build.load(config.rules_dir, config.local_dir).sources
-    states: dict[str, Poll] = {}
-    if not config.url.startswith("sqlite") or (config.data / "tracker.db").exists():
-        with closing(Database(config.url)) as database:
-            states = PollStore(database).states()
+    with closing(opened(config)) as database:
+        states = PollStore(database).states()
     rows = [_row(source, states.get(source.id)) for source in known]
     if as_json:
         print_json(rows)
         return
+    if not rows:
+        typer.echo("no sources in the rules")
     for row in rows:
         state = row["outcome"] or ("not polled yet" if row["enabled"] else "off")
         last = f" · last answer {row['succeeded']}" if row["succeeded"] else ""
@@ -89,8 +91,8 @@ def parse(
     else:
         for entry in entries:
             when = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "undated"
-            typer.echo(f"{when:16} {entry.title}\n{'':16} {entry.url}")
-        typer.echo(f"{outcome}: {len(entries)} entries")
+            typer.echo(f"{when:16} {visible(entry.title, 300)}\n{'':16} {entry.url}")
+        typer.echo(f"{outcome}: {counted(len(entries), 'entry', 'entries')}")
     if fault:
         typer.echo(f"tracker: {fault}", err=True)
         raise typer.Exit(1)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -30,13 +31,26 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     row = json.loads(line)
-                    if not isinstance(row, dict) or not isinstance(row.get("title"), str):
-                        raise ConfigError(f"{path}:{number}: a row needs a title")
+                    if fault := _fault(row):
+                        raise ConfigError(f"{path}:{number}: {fault}")
                     yield row
     except json.JSONDecodeError as error:
         raise ConfigError(f"{path}:{number}: not JSON: {error.msg}") from error
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise ConfigError(f"{path}:{number}: this is nested too deeply") from error
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def _fault(row: Any) -> str:
+    if not isinstance(row, dict) or not isinstance(row.get("title"), str):
+        return "a row needs a title"
+    if not all(isinstance(row.get(name) or "", str) for name in ("summary", "lang")):
+        return "summary and lang are texts"
+    labels = row.get("labels") or []
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        return "labels are a list of texts"
+    return ""
 
 
 def fires(row: dict[str, Any], rules: Rulebook) -> tuple[Match, ...]:

@@ -11,11 +11,10 @@ from tracker.core import conditions
 from tracker.core.model import FIELDS
 from tracker.core.rules import Route, Rulebook, Watch
 from tracker.core.terms import Lexicon
-from tracker.core.text import fold
 from tracker.errors import ConfigError, Problem
 from tracker.rulebook import problems, schema
 from tracker.rulebook.compiler import Compiler
-from tracker.rulebook.files import Reading, RuleFile, read_all
+from tracker.rulebook.files import Reading, RuleFile, read_all, slug
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
 
@@ -88,12 +87,6 @@ def build(*folders: Path | None, local: Path | None = None) -> Built:
 def only(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
     """The same rulebook with these watches alone."""
     return replace(rules, watches=watches)
-
-
-def slug(name: str) -> str:
-    """The id of a watch that has none: its name in letters, digits and hyphens."""
-    words = "".join(c if c.isalnum() else " " for c in fold(name).text).split()
-    return "-".join(words) or "watch"
 
 
 def _watches(reading: Reading, compiler: Compiler) -> tuple[list[Watch], list[Case]]:
@@ -214,8 +207,27 @@ def _check_references(
         for path, route in _items("routes", file.rules.routes):
             _check(reading, file, (*path, "send"), route.send, set(channels), "channel")
             chosen = route.when.watches if route.when else []
-            found = {glob for glob in chosen if fnmatch.filter(watches, glob)}
-            _check(reading, file, (*path, "if", "watches"), chosen, watches | found, "watch")
+            found = [min(fnmatch.filter(watches, glob), default=glob) for glob in chosen]
+            _check(reading, file, (*path, "if", "watches"), found, watches, "watch")
+    if not reading.problems:
+        _warn_of_idle_routes(reading)
+
+
+def _warn_of_idle_routes(reading: Reading) -> None:
+    """Tags are free words, so one that no watch has is a warning and no error."""
+    watches = [w for file in reading.files for _, w in _items("watches", file.rules.watches)]
+    known = {tag for watch in watches for tag in watch.tags}
+    for file in reading.files:
+        for path, route in _items("routes", file.rules.routes):
+            tags = route.when.tags if route.when else []
+            for index, tag in enumerate(tags):
+                if tag not in known:
+                    place = file.at((*path, "if", "tags"), index)
+                    message, hint = f"no watch has the tag '{tag}'", problems.nearest(tag, known)
+                    fault = file.document.problem(
+                        place, "idle-route", message, hint, level="warning"
+                    )
+                    reading.problems.append(fault)
 
 
 def _items(section: str, items: Iterable[T | None]) -> Iterator[tuple[Path_, T]]:

@@ -97,7 +97,10 @@ class Compiler:
         self, file: RuleFile, word: schema.Word, path: Path_, above: tuple[str, ...] = ()
     ) -> Weights:
         """A term as written, or all that a `$name` stands for. `above`: the lists it is in."""
-        rule = schema.TermRule(term=word) if isinstance(word, str) else word
+        if isinstance(word, str):
+            rule = schema.TermRule(term=word)
+        else:
+            rule, path = word, (*path, "term")
         if rule.term.startswith("$"):
             return self._reference(file, rule, path, above)
         if fault := _wildcard_fault(rule.term):

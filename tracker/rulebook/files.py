@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tracker.core.text import fold
 from tracker.errors import Problem
 from tracker.rulebook import problems, schema
 from tracker.rulebook.yaml import Data, Document, Path_, read
@@ -70,6 +71,12 @@ def read_all(folders: Sequence[Path | None], local: Path | None = None) -> Readi
     return reading
 
 
+def slug(name: str) -> str:
+    """The id of a watch that has none: its name in letters, digits and hyphens."""
+    words = "".join(c if c.isalnum() else " " for c in fold(name).text).split()
+    return "-".join(words) or "watch"
+
+
 def _rule_files(
     folders: Sequence[Path | None], local: Path | None
 ) -> Iterator[tuple[Path, str, str]]:
@@ -108,7 +115,8 @@ def _rest(reading: Reading, document: Document, error: ValidationError) -> schem
         reading.partial = True
         return None
     data["version"] = "1"
-    for fault in error.errors():
+    inmost_first = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+    for fault in inmost_first:
         path = problems.place(document, fault["loc"])
         if fault["type"] != "extra_forbidden":
             path = path[:2]
@@ -129,7 +137,7 @@ def _names(data: dict[str, Data], path: Path_) -> Iterator[str]:
         if path[1:2] in {(), (key,)}:
             yield str(key)
             if isinstance(item, dict):
-                yield str(item.get("id", ""))
+                yield str(item.get("id") or slug(str(item.get("watch", ""))))
                 yield from (f"tag:{tag}" for tag in item.get("tags", ()))
 
 

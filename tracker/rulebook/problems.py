@@ -135,7 +135,7 @@ def _unknown_key(document: Document, path: Path_) -> Problem:
 
 def _meant(given: object) -> str:
     """What a mapping that is neither term nor condition was probably meant to be."""
-    if not isinstance(given, dict):
+    if not isinstance(given, dict) or schema.KINDS.keys() & given.keys():
         return ""
     for key in given:
         if hint := nearest(key, schema.KINDS):

@@ -24,7 +24,7 @@ SAYINGS = (
     ("mapping values are not allowed", "a colon is not expected here", QUOTE),
     ("found undefined alias", "an alias (*) of something that is not there", ""),
     ("character that cannot start any token", "a text cannot begin with this character", QUOTE),
-    ("unexpected end of stream", "the file ends before a quotation mark is closed", ""),
+    ("end of stream", "the file ends before this is closed", ""),
     ("found another document", "a second document begins here", "take out the ---"),
     ("expected ',' or ']'", "a comma or the closing ] is missing before this", ""),
     ("expected ',' or '}'", "a comma or the closing } is missing before this", ""),
@@ -124,10 +124,10 @@ def _too_deep(text: str) -> Mark | None:
     for event in yaml.parse(text, yaml.CBaseLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
+            if depth > MAX_DEPTH and (mark := event.start_mark):
+                return mark.line + 1, mark.column + 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH:
-            return _mark(event)
     return None
 
 
@@ -145,8 +145,9 @@ def _unreadable(document: Document, text: str, reason: str) -> Problem:
 
 def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
-    if "end of stream" in said and error.context_mark:
-        mark = error.context_mark  # where the quotation mark was opened
+    at_end = "end of stream" in said or (mark is not None and mark.line >= len(document.lines))
+    if at_end and error.context_mark:
+        mark, said = error.context_mark, "end of stream"  # where a quote or bracket was opened
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     text = document.lines[line - 1] if line <= len(document.lines) else ""
     message, hint = next(((m, h) for known, m, h in SAYINGS if known in said), (said, ""))
@@ -212,5 +213,5 @@ def _mapping(
     return built
 
 
-def _mark(node: yaml.Node | yaml.Event) -> Mark:
+def _mark(node: yaml.Node) -> Mark:
     return node.start_mark.line + 1, node.start_mark.column + 1

@@ -1,0 +1,1 @@
+"""Drills: what is promised when everything is pulled out at once."""

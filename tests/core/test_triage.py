@@ -1,0 +1,120 @@
+"""A match is told, or it is silent for a reason that can be read later."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core import a_match, an_article
+from tracker.core.model import Findings, Kind, Match, Relation, Severity, Verdict
+from tracker.core.triage import alert_key, triage
+
+calm = settings(deadline=None, derandomize=True, max_examples=300)
+
+ARTICLE = an_article("Nvidia wins a licence")
+NEW = Relation(kind=Kind.new, reason="nothing like it is stored")
+COPY = Relation(kind=Kind.same_title, of="other", story="s1", reason="copy: has the same title")
+
+
+def findings(*watches: str) -> Findings:
+    matches = tuple(a_match(watch, severity=Severity.high) for watch in watches)
+    return Findings(matches=matches, entities={}, near_misses=())
+
+
+def told(verdict: Verdict) -> list[str]:
+    return [alert.watch for alert in verdict.alerts]
+
+
+def reasons(verdict: Verdict) -> dict[str, str]:
+    return {silent.watch: silent.reason for silent in verdict.suppressed}
+
+
+def test_a_new_article_that_matches_begins_a_story_and_is_told() -> None:
+    verdict = triage(ARTICLE, findings("chips/sales"), NEW)
+    (alert,) = verdict.alerts
+    assert (verdict.story, alert.story) == (ARTICLE.key, ARTICLE.key)
+    assert (alert.key, alert.severity) == (alert_key("chips/sales", ARTICLE.key), Severity.high)
+
+
+def test_an_article_without_a_match_belongs_to_no_story() -> None:
+    verdict = triage(ARTICLE, findings(), NEW)
+    assert (verdict.story, verdict.alerts, verdict.suppressed) == ("", (), ())
+
+
+def test_a_copy_of_what_was_told_is_silent_and_says_of_what() -> None:
+    verdict = triage(
+        ARTICLE, findings("chips/sales"), COPY, alerted=[alert_key("chips/sales", "s1")]
+    )
+    assert (verdict.story, told(verdict)) == ("s1", [])
+    assert reasons(verdict) == {"chips/sales": "copy: has the same title"}
+
+
+def test_a_copy_that_another_watch_fires_for_is_told_for_that_watch() -> None:
+    verdict = triage(
+        ARTICLE, findings("chips/sales", "eu/act"), COPY, alerted=[alert_key("chips/sales", "s1")]
+    )
+    assert (told(verdict), list(reasons(verdict))) == (["eu/act"], ["chips/sales"])
+
+
+def test_a_copy_of_a_story_that_nobody_was_told_is_told() -> None:
+    assert told(triage(ARTICLE, findings("chips/sales"), COPY)) == ["chips/sales"]
+
+
+def test_a_watch_that_was_decided_for_an_earlier_text_stays_decided() -> None:
+    same = Relation(kind=Kind.same_entry, of=ARTICLE.key, story="s1", reason="another text")
+    verdict = triage(ARTICLE, findings("chips/sales", "eu/act"), same, decided={"eu/act"})
+    assert (told(verdict), reasons(verdict)) == (["chips/sales"], {"eu/act": "another text"})
+
+
+def test_a_quiet_article_is_recorded_with_the_reason() -> None:
+    verdict = triage(ARTICLE, findings("chips/sales"), NEW, quiet="first poll of bis")
+    assert (told(verdict), reasons(verdict)) == ([], {"chips/sales": "first poll of bis"})
+    assert verdict.story == ARTICLE.key
+
+
+def test_a_copy_keeps_its_own_reason_when_it_is_quiet_too() -> None:
+    alerted = [alert_key("chips/sales", "s1")]
+    verdict = triage(ARTICLE, findings("chips/sales"), COPY, alerted=alerted, quiet="first poll")
+    assert reasons(verdict) == {"chips/sales": "copy: has the same title"}
+
+
+def test_an_alert_of_another_story_silences_nothing() -> None:
+    alerted = [alert_key("chips/sales", "another story")]
+    assert told(triage(ARTICLE, findings("chips/sales"), NEW, alerted=alerted)) == ["chips/sales"]
+
+
+@pytest.mark.parametrize("other", [("a", "t"), ("b", "s"), ("as", "")])
+def test_an_alert_is_one_watch_for_one_story(other: tuple[str, str]) -> None:
+    assert alert_key("a", "s") == alert_key("a", "s") != alert_key(*other)
+
+
+watches = st.lists(st.sampled_from(["a/x", "b/y", "c/z"]), unique=True, max_size=3)
+
+
+@calm
+@given(watches, st.sampled_from([NEW, COPY]), watches, watches, st.sampled_from(["", "quiet"]))
+def test_every_match_is_told_or_silent_for_a_reason(
+    fired: Sequence[str], relation: Relation, alerted: list[str], decided: list[str], quiet: str
+) -> None:
+    keys = {alert_key(watch, relation.story or ARTICLE.key) for watch in alerted}
+    verdict = triage(
+        ARTICLE, findings(*fired), relation, alerted=keys, decided=decided, quiet=quiet
+    )
+    assert sorted([*told(verdict), *reasons(verdict)]) == sorted(fired)
+    assert all(reasons(verdict).values())
+    assert not {alert.key for alert in verdict.alerts} & keys
+
+
+@calm
+@given(watches, st.sampled_from([NEW, COPY]))
+def test_what_was_told_is_never_told_again(fired: list[str], relation: Relation) -> None:
+    first = triage(ARTICLE, findings(*fired), relation)
+    again = triage(ARTICLE, findings(*fired), relation, alerted={a.key for a in first.alerts})
+    assert told(again) == []
+
+
+def test_an_alert_carries_its_match() -> None:
+    match: Match = a_match("chips/sales")
+    given = Findings(matches=(match,), entities={}, near_misses=())
+    assert triage(ARTICLE, given, NEW).alerts[0].match is match

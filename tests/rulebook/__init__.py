@@ -1,0 +1,1 @@
+"""The rule files: read with positions, checked, compiled."""
