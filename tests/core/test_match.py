@@ -202,7 +202,7 @@ conditions = st.recursive(
     max_leaves=5,
 )
 PIECES = (
-    "Nvidia|NVIDIA’s|英伟达|licence|Licensing|H20|H20s|AI|A.I.|ＡＩ|AI Bank|export-control|export \n"
+    "Nvidia|NVIDIA’s|英伟达|licence|Licensing|H20|H20s|AI|A.I.|ＡＩ|AI Bank|export-control|export\n"
     "controls|ﬁnal|🚀|e\u0301|\u200b|. |。|\n| |\u00a0|x|芯片|한국|\ud800"
 ).split("|")
 fields = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)

@@ -314,7 +314,7 @@ watches:
         "4:10 wrong-value",
         "6:10 unknown-key",
         "8:68 wrong-value",
-        "11:33 wrong-value",
+        "11:32 wrong-value",
         "13:29 unknown-reference",
         "16:19 unknown-reference",
         "17:5 unknown-key",

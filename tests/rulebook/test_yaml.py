@@ -84,7 +84,7 @@ QUOTE = "put quotation marks around the whole text"
         ("a: AI Act«: GPAI", "yaml: a colon is not expected here", QUOTE),
         ("a: «'open", "yaml: the file ends before this is closed", ""),
         ("a: «[b, c", "yaml: the file ends before this is closed", ""),
-        ("a: {b: «{c: d}\n", "yaml: the file ends before this is closed", ""),
+        ("a: «{b: {c: d}\n", "yaml: the file ends before this is closed", ""),
         ("a: [b, c\nd«: e", "yaml: a comma or the closing ] is missing before this", ""),
         ("- [EU] «act", "yaml: this is not a further item of the list above", "that begins with ["),
         ("a: b\n«---\nc: d", "yaml: a second document begins here", "take out the ---"),

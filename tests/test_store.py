@@ -1,0 +1,131 @@
+"""The database: one migration history, one writer, faults told with their place."""
+
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+from sqlmodel import SQLModel
+
+from tests.samples import NOW, alert_card
+from tracker.core.model import Outcome, Validators
+from tracker.errors import ConfigError
+from tracker.store import Database, DeskWriter, OutboxStore, PollStore
+from tracker.store.database import HEAD, MIGRATIONS
+from tracker.store.polls import succeeded, unpolled
+
+
+def url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'tracker.db'}"
+
+
+def test_the_migrations_make_the_tables_go_down_and_come_up_again(tmp_path: Path) -> None:
+    engine = create_engine(url(tmp_path))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        command.downgrade(config, "base")
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+def test_the_head_that_start_up_looks_for_is_the_newest_migration() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_sqlite_is_opened_safely(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database, database.reading() as session:
+        pragmas = {
+            name: session.connection().execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+
+    assert pragmas == {
+        "journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 15_000,
+    }  # fmt: skip
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database:
+        with pytest.raises(RuntimeError), database.writing() as session:
+            DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
+            raise RuntimeError
+
+        assert OutboxStore(database).counts() == {}
+
+
+def test_validators_and_entries_are_one_transaction(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database:
+        with pytest.raises(RuntimeError), database.writing() as session:
+            validators = Validators(etag='"1"')
+            poll = unpolled("a", NOW)
+            succeeded(session, poll, Outcome.ok, validators, new=True, now=NOW, after=60)
+            raise RuntimeError
+
+        assert PollStore(database).states() == {}
+
+
+def test_writers_in_several_threads_wait_for_each_other(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database:
+
+        def write(number: int) -> None:
+            with database.writing() as session:
+                DeskWriter(session).owe(alert_card(), ["a"], f"{number}", NOW)
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        store = OutboxStore(database)
+
+        assert store.counts() == {"pending": 20}
+
+
+def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database, database.writing() as session:
+        DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
+        seen = OutboxStore(database).counts()
+
+    assert seen == {}
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tracker.db").write_text("hello " * 1000)
+
+    with pytest.raises(ConfigError, match=r"tracker\.db is not an SQLite database: move it away"):
+        Database(url(tmp_path))
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    Database(url(tmp_path)).close()
+    engine = create_engine(url(tmp_path))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(ConfigError, match="newer version"):
+        Database(url(tmp_path))
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(ConfigError, match="file/data"):
+        Database(f"sqlite:///{tmp_path / 'file' / 'data' / 'tracker.db'}")
+
+
+@pytest.mark.parametrize("bad", ["nonsense", "mysterydb://host/db"])
+def test_an_address_that_is_none_is_told(bad: str) -> None:
+    with pytest.raises(ConfigError, match="TRACKER_DATABASE_URL"):
+        Database(bad)
