@@ -2,9 +2,9 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from socket import SHUT_RDWR
 from socketserver import ThreadingTCPServer
@@ -16,6 +16,7 @@ class Request:
     target: str
     kind: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Reply:
     status: int
     body: bytes
     kind: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Loopback(ThreadingTCPServer):
@@ -70,13 +72,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        reply = self.server.handle(Request(self.path, self.headers.get_content_type(), body))
+        kind, headers = self.headers.get_content_type(), dict(self.headers.items())
+        reply = self.server.handle(Request(self.path, kind, body, headers))
         if reply is None:
             self.close_connection = True
             return
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.kind)
         self.send_header("Content-Length", str(len(reply.body)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(reply.body)
 
