@@ -9,7 +9,7 @@ import pytest
 
 from tests.servers import answers, far_end, response
 from tracker.core.model import Outcome
-from tracker.errors import SourceError
+from tracker.errors import ConfigError, SourceError
 from tracker.sources.fetch import Fetcher
 from tracker.sources.guard import AllowList, GuardedBackend, is_public, resolve
 
@@ -119,7 +119,7 @@ async def test_an_allowance_is_for_what_it_names_only(form: str):
 
 @pytest.mark.parametrize("entry", ["http://x", "a/b", "user@host", "host:port", "10.0.0.0/99"])
 def test_an_allowance_that_means_nothing_is_an_error(entry: str):
-    with pytest.raises(ValueError, match=r"host|[Pp]ort"):
+    with pytest.raises(ConfigError, match=r"host|[Pp]ort"):
         AllowList.of([entry])
 
 

@@ -121,7 +121,7 @@ class _Trace:
 class Fetcher:
     """Reads URLs within limits. Every failure is a `SourceError` with one clear line.
 
-    `allow_hosts`: `host`, `host:port` or CIDR entries the address guard lets through (ValueError
+    `allow_hosts`: `host`, `host:port` or CIDR entries the address guard lets through (ConfigError
     for anything else). `host_gap`: seconds. `now` is asked only to turn the date form of
     Retry-After into seconds.
     """

@@ -7,6 +7,7 @@ address. A check before the request would leave time for the name to change its 
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Self
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from tracker.core.model import Outcome
-from tracker.errors import SourceError
+from tracker.errors import ConfigError, SourceError
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -58,7 +59,7 @@ class AllowList:
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> Self:
-        """Read `host`, `host:port`, `[v6]:port` and CIDR entries. Raises ValueError."""
+        """Read `host`, `host:port`, `[v6]:port` and CIDR entries. Raises ConfigError."""
         names: set[tuple[str, int | None]] = set()
         networks: list[Network] = []
         for entry in filter(None, (entry.strip() for entry in entries)):
@@ -81,9 +82,10 @@ class AllowList:
 
 def _name_and_port(entry: str) -> tuple[str, int | None]:
     parts = urlsplit(f"//{entry}")
-    if not parts.hostname or "/" in entry or "@" in entry:
-        raise ValueError(f"{entry!r} is not a host, host:port or CIDR")
-    return parts.hostname, parts.port
+    with suppress(ValueError):  # a port that is no number
+        if parts.hostname and "/" not in entry and "@" not in entry:
+            return parts.hostname, parts.port
+    raise ConfigError(f"TRACKER_ALLOW_HOSTS: {entry!r} is not a host, host:port or CIDR")
 
 
 async def resolve(host: str, port: int) -> tuple[str, ...]:
