@@ -25,9 +25,11 @@ SHOWN = 8  # terms, entities, watches
 def telegram_html(card: Card) -> str:
     """Telegram's HTML: verdict first, because the lock screen shows one line."""
     if not card.is_alert:
-        return "\n".join(filter(None, (f"<b>{_safe(card.title, TITLE)}</b>", _notice(card))))
+        return "\n".join(
+            filter(None, (f"<b>{escape(_title(card), quote=False)}</b>", _notice(card)))
+        )
     lines = [
-        f"{MARK[card.severity]} <b>{_safe(card.title, TITLE)}</b>",
+        f"{MARK[card.severity]} <b>{escape(_title(card), quote=False)}</b>",
         _safe(source_line(card), LINE),
     ]
     if card.excerpt:
@@ -44,13 +46,13 @@ def telegram_html(card: Card) -> str:
 def plain(card: Card) -> str:
     """The same without any formatting."""
     if not card.is_alert:
-        return "\n".join(filter(None, (visible(card.title, TITLE), visible(card.summary, NOTICE))))
+        return "\n".join(filter(None, (_title(card), visible(card.summary, NOTICE))))
     lines = [
-        f"{MARK[card.severity]} {visible(card.title, TITLE)}",
+        f"{MARK[card.severity]} {_title(card)}",
         visible(source_line(card), LINE),
     ]
     if card.excerpt:
-        lines += ["", visible(card.excerpt, EXCERPT)]
+        lines += ["", "".join(part for part, _ in pieces(card))]
     lines += ["", f"🎯 {visible(', '.join(terms(card)), LINE)}"]
     if card.entities:
         lines.append(f"🏢 {visible(', '.join(card.entities[:SHOWN]), LINE)}")
@@ -83,7 +85,7 @@ def safe_url(url: str) -> str:
     """An http(s) address that Telegram keeps as a link, else ""."""
     try:
         parts = urlsplit(url.strip())
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
             return ""
         host = parts.netloc.rpartition("@")[2].encode("idna").decode()
         safe = quote(urlunsplit(parts._replace(netloc=host)), safe="%/:=&?~#+!$,;'@()*[]")
@@ -96,6 +98,10 @@ def visible(text: str, limit: int) -> str:
     """Text that every channel takes: no control characters, no lone surrogates, clipped."""
     spaced = "".join(" " if c.isspace() and c != "\n" else c for c in text)
     return clip("".join(c for c in spaced if c == "\n" or c.isprintable()), limit)
+
+
+def _title(card: Card) -> str:
+    return visible(card.title, TITLE).strip() or "(no title)"
 
 
 def _safe(text: str, limit: int) -> str:

@@ -5,31 +5,41 @@ copy is alike **and** does not differ in a fact: a number, a name, an opposite, 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
-from unicodedata import normalize
+from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
+from tracker.core.facts import MIN_TEXT, difference, renamed, respelt, swaps
 from tracker.core.model import Article, Kind, Relation
-from tracker.core.text import IDEOGRAPHIC, fold
+from tracker.core.text import HANGUL, IDEOGRAPHIC, fold
 
 TITLE_WINDOW = timedelta(hours=72)
 TEXT_WINDOW = timedelta(days=7)
 LEAD = 600  # code points of text that are compared
 LIKE_TEXT = 88.0  # rapidfuzz ratio, 0-100
+ONE_TEXT = 97.0  # one report under two headlines: names in the headlines are then no fact
 LIKE_TITLE_ONLY = 92.0
 LIKE_UNDER_ONE_TITLE = 60.0
-MIN_TEXT = 120  # code points; shorter texts are judged by their titles alone
+REMEMBERED = 4096  # stored titles and texts come again with every new article
+MIN_TITLE = 14  # letters, of which one in Chinese or Korean counts as two; see _says_something
 
-TAIL = re.compile(r"\s+[-–—|_]\s+([^-–—|_]{2,40})$|\s*[（(【\[]([^）)】\]]{2,20})[）)】\]]$")
-HEAD = re.compile(r"^(?:update \d+|exclusive|breaking|wrapup \d+)\s*[-:–]?\s+", re.IGNORECASE)
-CORRECTION = re.compile(
-    r"\b(?:corrected|correction|clarification|refiled?)\b|更正|勘误", re.IGNORECASE
+TAIL = re.compile(
+    r"(?:\s+[-–—]\s+|\s*[|｜_]\s*)([^-–—|｜_]{2,40})$"
+    r"|[-–—]([\u4e00-\u9fff][^-–—|｜_]{1,15})$"
+    r"|\s*[（(【\[]([^）)】\]]{2,20})[）)】\]]$"
 )
+HEAD = re.compile(
+    r"^(?:update \d+|exclusive|breaking|wrapup \d+)(?:\s*[-:–]\s*|\s+)", re.IGNORECASE
+)
+CORRECTION = re.compile(
+    r"\b(?:correct(?:ed|ion)|corrigend(?:um|a)|errat(?:um|a)|clarification|refiled?)\b"
+    r"|更正|勘误|订正|訂正|정정",
+    re.IGNORECASE,
+)
+CUT_OFF = ("…", "...")
 OUTLETS = frozenset(
     "reuters bloomberg cnn bbc npr ap afp axios politico techcrunch wired forbes fortune cnbc "
     "nikkei scmp yahoo msn 36氪 新浪 搜狐 网易 腾讯网 澎湃 财新 虎嗅 钛媒体 cnbeta".split()
@@ -37,23 +47,9 @@ OUTLETS = frozenset(
 OUTLET_WORDS = re.compile(
     r"\b(?:news|times|post|journal|daily|herald|tribune|guardian|telegraph|magazine|press|today"
     r"|asia|wire|insider|verge|register|economist|review|finance|网|报|社|新闻)\b|\.\w{2,4}$"
-    r"|(?:网|报|社|新闻|日报|时报)$",
+    r"|(?:网|报|社|新闻|日报|时报|财经|在线|周刊)$",
     re.IGNORECASE,
 )
-TOKEN = re.compile(r"\d[\d.,]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+")
-NEGATIONS = frozenset("not no never without denies deny denied won't 不 未 没 無 无 否".split())
-OPPOSITES = tuple(
-    frozenset(pair.split())
-    for pair in (
-        "adds removes", "add remove", "added removed", "adding removing", "proposed final",
-        "proposes finalizes", "tightens eases", "tighten ease", "tightening easing",
-        "imposes lifts", "impose lift", "imposed lifted", "bans allows", "ban allow",
-        "bans approves", "blocks approves", "block approve", "blocks allows", "delays effective",
-        "approves rejects", "approve reject", "approved rejected", "suspends resumes",
-        "suspended resumed", "win lose", "wins loses", "up down", "rises falls", "draft final",
-        "加 减", "升 降", "禁 许", "列 移", "入 出", "增 减", "松 紧",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +81,21 @@ def lead(article: Article) -> str:
     return max(article.summary, article.body, key=len)[:LEAD]
 
 
+@lru_cache(REMEMBERED)
 def title_key(title: str, publisher: str = "") -> str:
     """A title as it is compared: without "UPDATE 1-" and the tail that names the publisher."""
+    return " ".join(re.findall(r"\w+", fold(_bare(title, publisher)).text))
+
+
+def _bare(title: str, publisher: str) -> str:
     bare = HEAD.sub("", title)
-    tail = TAIL.search(bare)
-    if tail and _names_an_outlet((tail[1] or tail[2]).strip(), publisher):
+    while (tail := TAIL.search(bare)) and _names_an_outlet(tail[tail.lastindex or 0], publisher):
         bare = bare[: tail.start()]
-    return " ".join(re.findall(r"\w+", fold(bare).text))
+    return bare
 
 
 def _names_an_outlet(tail: str, publisher: str) -> bool:
-    folded, known = fold(tail).text, fold(publisher).text
+    folded, known = fold(tail).text.strip(), fold(publisher).text
     return (
         folded in OUTLETS
         or OUTLET_WORDS.search(folded) is not None
@@ -107,17 +107,15 @@ def _same_url(article: Article, other: Known) -> Relation | None:
     if not article.canonical_url or article.canonical_url != other.canonical_url:
         return None
     # Some feeds give every item the address of their front page.
-    same_title = title_key(article.title) == title_key(other.title)
-    if (same_title and _texts_agree(article, other)) or _alike(article, other):
+    if (_one_title(article, other) and _texts_agree(article, other)) or _alike(article, other):
         return _copy(Kind.same_url, article, other, "has the same address")
     return None
 
 
 def _same_title(article: Article, other: Known) -> Relation | None:
-    key = title_key(article.title, article.publisher)
-    if len(key) < 12 and not IDEOGRAPHIC.search(key):
-        return None  # "Notice", "Press release": says nothing
-    if key != title_key(other.title, other.publisher) or not _near(article, other, TITLE_WINDOW):
+    if not _says_something(title_key(article.title, article.publisher)):
+        return None
+    if not _one_title(article, other) or not _near(article, other, TITLE_WINDOW):
         return None
     if not _texts_agree(article, other):
         return None  # a recurring headline, another text
@@ -125,9 +123,29 @@ def _same_title(article: Article, other: Known) -> Relation | None:
 
 
 def _same_text(article: Article, other: Known) -> Relation | None:
-    if not _near(article, other, TEXT_WINDOW) or not _alike(article, other):
+    window = TEXT_WINDOW if _both_long(article, other) else TITLE_WINDOW
+    if not _near(article, other, window) or not _alike(article, other):
         return None
     return _copy(Kind.same_text, article, other, "has nearly the same text, no fact differs")
+
+
+def _says_something(key: str) -> bool:
+    """Not "Notice", "Press release", "公告": many articles are called so."""
+    return len(key) + len(IDEOGRAPHIC.findall(key)) + len(HANGUL.findall(key)) >= MIN_TITLE
+
+
+def _one_title(article: Article, other: Known) -> bool:
+    keys = title_key(article.title, article.publisher), title_key(other.title, other.publisher)
+    return keys[0] == keys[1] and not difference(*_bare_titles(article, other))
+
+
+def _bare_titles(article: Article, other: Known) -> tuple[str, str]:
+    return _bare(article.title, article.publisher), _bare(other.title, other.publisher)
+
+
+def _both_long(article: Article, other: Known) -> bool:
+    """Enough text to judge by; short ones are judged by their titles alone."""
+    return min(len(lead(article)), len(other.lead)) >= MIN_TEXT
 
 
 def _copy(kind: Kind, article: Article, other: Known, what: str) -> Relation | None:
@@ -149,12 +167,30 @@ def _near(article: Article, other: Known, window: timedelta) -> bool:
 
 def _alike(article: Article, other: Known) -> bool:
     mine, theirs = lead(article), other.lead
-    titles = title_key(article.title, article.publisher), title_key(other.title, other.publisher)
-    if difference(article.title, other.title):
-        return False
-    if min(len(mine), len(theirs)) < MIN_TEXT:
-        return _like(*titles, LIKE_TITLE_ONLY) and _texts_agree(article, other)
-    return _like(mine, theirs, LIKE_TEXT) and not difference(mine, theirs)
+    titles = _bare_titles(article, other)
+    if not _both_long(article, other):
+        return _one_headline(*titles) and _texts_agree(article, other)
+    likeness = _likeness(mine, theirs, LIKE_TEXT)
+    return (
+        likeness > 0
+        and not difference(*titles, names=likeness < ONE_TEXT)
+        and not difference(mine, theirs)
+        and not renamed([*swaps(*titles), *swaps(mine, theirs)])
+    )
+
+
+def _one_headline(left: str, right: str) -> bool:
+    """One title but for typos: without a text to go by, another word is another fact."""
+    keys = title_key(left), title_key(right)
+    if left.endswith(CUT_OFF) or right.endswith(CUT_OFF):
+        size = min(map(len, keys))
+        keys = keys[0][:size], keys[1][:size]
+    return (
+        all(map(_says_something, keys))
+        and fuzz.ratio(*keys) >= LIKE_TITLE_ONLY
+        and not difference(left, right)
+        and all(respelt(*swap) for swap in swaps(*keys))
+    )
 
 
 def _texts_agree(article: Article, other: Known) -> bool:
@@ -162,54 +198,17 @@ def _texts_agree(article: Article, other: Known) -> bool:
     mine, theirs = lead(article), other.lead
     if not mine or not theirs:
         return True
-    return _like(mine, theirs, LIKE_UNDER_ONE_TITLE) and not difference(mine, theirs)
+    likeness = _likeness(mine, theirs, LIKE_UNDER_ONE_TITLE)
+    return likeness > 0 and not difference(mine, theirs)
 
 
-def _like(left: str, right: str, least: float) -> bool:
-    """Likeness of the common length: a summary is often the beginning of the text, cut off."""
-    size = min(len(left), len(right))
-    return fuzz.ratio(fold(left[:size]).text, fold(right[:size]).text) >= least
+def _likeness(left: str, right: str, least: float) -> float:
+    """Likeness of the common length, or 0: a summary is often the text's beginning, cut off."""
+    mine, theirs = _folded(left), _folded(right)
+    size = min(len(mine), len(theirs))
+    return fuzz.ratio(mine[:size], theirs[:size], score_cutoff=least)
 
 
-def difference(left: str, right: str) -> str:
-    """The first fact in which two otherwise like texts differ, as `12 -> 37`; "" if none does."""
-    if not left or not right:
-        return ""
-    size = min(len(left), len(right))
-    if size >= MIN_TEXT:
-        left, right = left[:size], right[:size]
-    mine, theirs = _tokens(left), _tokens(right)
-    for step in Levenshtein.opcodes([t.lower() for t in mine], [t.lower() for t in theirs]):
-        if step.tag == "equal" or _at_the_cut(step.src_end, step.dest_end, mine, theirs):
-            continue
-        swapped = mine[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
-        if fact := _fact(*swapped):
-            return fact
-    return ""
-
-
-def _at_the_cut(mine_end: int, their_end: int, mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """At the end of texts cut to one length there is always some difference."""
-    return len(mine) > 20 and mine_end == len(mine) and their_end == len(theirs)
-
-
-def _fact(gone: Sequence[str], come: Sequence[str]) -> str:
-    numbers = [t for t in gone if t[0].isdigit()], [t for t in come if t[0].isdigit()]
-    if all(numbers) and numbers[0] != numbers[1]:
-        return f"{' '.join(numbers[0])} -> {' '.join(numbers[1])}"
-    lowered = {t.lower() for t in gone}, {t.lower() for t in come}
-    if (lowered[0] & NEGATIONS) != (lowered[1] & NEGATIONS):
-        return f"{' '.join(gone) or '-'} -> {' '.join(come) or '-'}"
-    for pair in OPPOSITES:
-        if (first := lowered[0] & pair) and (second := lowered[1] & pair) and first != second:
-            return f"{first.pop()} -> {second.pop()}"
-    if len(gone) == len(come) <= 3 and any(
-        a[:1].isupper() and b[:1].isupper() and fuzz.ratio(a.lower(), b.lower()) < 75
-        for a, b in zip_longest(gone, come, fillvalue="")
-    ):
-        return f"{' '.join(gone)} -> {' '.join(come)}"
-    return ""
-
-
-def _tokens(text: str) -> list[str]:
-    return [token.rstrip(".,") for token in TOKEN.findall(normalize("NFKC", text))]
+@lru_cache(REMEMBERED)
+def _folded(text: str) -> str:
+    return fold(text).text

@@ -1,0 +1,119 @@
+"""A small swap of a fact is seen between two texts that are otherwise alike."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.core.facts import difference, renamed, respelt, swaps
+
+calm = settings(deadline=None, derandomize=True, max_examples=300)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "fact"),
+    [
+        ("adds 12 firms", "adds 37 firms", "12 -> 37"),
+        ("adds 12 firms", "adds two firms", "12 -> two"),
+        ("a levy of 1.5%", "a levy of 15%", "1.5 -> 15"),
+        ("up +5% today", "up -5% today", "+5 -> -5"),
+        ("model H20 ships", "model H200 ships", "20 -> 200"),
+        ("a fine of 3 million", "a fine of 3 billion", "million -> billion"),
+        ("BIS adds firms", "BIS removes firms", "adds -> removes"),
+        ("they were banned", "they were approved", "banned -> approved"),
+        ("it will sell", "it will not sell", "- -> not"),
+        ("it will sell", "it won't sell", "will -> won't"),
+        ("the rule", "the final rule", "- -> final"),
+        ("licence for Nvidia today", "licence for AMD today", "Nvidia -> AMD"),
+        ("sold in Iran now", "sold in Iraq now", "Iran -> Iraq"),
+        ("列入清单", "移出清单", "列 入 -> 移 出"),
+        ("将放行", "将不放行", "- -> 不"),
+        ("两家企业", "三家企业", "两 -> 三"),
+        ("阿里说，阿里错", "腾讯说，腾讯错", "阿里 -> 腾讯"),
+    ],
+)
+def test_another_fact_is_named(left: str, right: str, fact: str) -> None:
+    assert difference(left, right) == fact
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("the same", "the same"),
+        ("", "anything 12"),
+        ("anything 12", ""),
+        ("adds firms to list", "adds firms to the list"),
+        ("adds chip firms", "adds 12 chip firms"),
+        ("it curbs sales", "it limits sales"),
+        ("NVIDIA sells", "Nvidia sells"),
+        ("Zelenskiy speaks", "Zelensky speaks"),
+        ("adds １２ firms", "adds 12 firms"),
+        ("GPT-4 is out", "GPT 4 is out"),
+        ("it isn't sold", "it is not sold"),
+        ("表示反对", "指出反对"),
+        ("(12)", "12."),
+    ],
+)
+def test_other_words_for_one_fact_are_no_difference(left: str, right: str) -> None:
+    assert difference(left, right) == ""
+
+
+def test_names_can_be_left_out() -> None:
+    assert difference("Nvidia sells 5", "AMD sells 5", names=False) == ""
+    assert difference("Nvidia sells 5", "AMD sells 6", names=False) == "5 -> 6"
+
+
+def test_a_sentence_in_other_words_is_no_swap_of_names() -> None:
+    one = "Brussels Opens A Formal Inquiry today"
+    assert difference(one, "Commission Looks At The Detour today") == ""
+
+
+def test_long_texts_are_compared_up_to_the_end_of_the_shorter() -> None:
+    text = "The committee met and talked about the catalogue of sensitive goods. " * 3
+    assert difference(text, text + "It did not vote on 12 items.") == ""
+    assert difference(text, text.replace("met", "never met", 1)) == "- -> never"
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "same"),
+    [
+        (["Zelenskiy"], ["Zelensky"], True),
+        (["centre"], ["center"], True),
+        (["chip"], ["chip"], True),
+        (["Austria"], ["Australia"], False),
+        (["Gambia"], ["Zambia"], False),
+        (["II"], ["III"], False),
+        (["a", "b"], ["a"], False),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_from_another_name(
+    gone: list[str],
+    come: list[str],
+    same: bool,  # noqa: FBT001
+) -> None:
+    assert respelt(gone, come) is same
+
+
+def test_a_swap_has_words_on_both_sides() -> None:
+    assert swaps("the old rule", "the new rule here") == [(["old"], ["new"])]
+
+
+def test_one_swap_of_chinese_words_is_a_synonym_and_two_are_a_name() -> None:
+    swap = ["阿", "里"], ["腾", "讯"]
+    assert renamed([swap]) == ""
+    assert renamed([swap, swap]) == "阿里 -> 腾讯"
+
+
+some_text = st.text(st.sampled_from(list("ab AB12.,+-不未芯片'’한é\n")), max_size=60)
+
+
+@calm
+@given(some_text)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert difference(text, text) == ""
+
+
+@calm
+@given(some_text, some_text)
+def test_any_two_texts_can_be_compared(left: str, right: str) -> None:
+    assert isinstance(difference(left, right), str)
+    swaps(left, right)

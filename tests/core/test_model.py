@@ -1,0 +1,49 @@
+"""The words of the program are values: ordered, named, and never changed."""
+
+from dataclasses import FrozenInstanceError, fields
+
+import pytest
+
+from tests.core import a_match, an_article, evidence
+from tracker.core.message import Card
+from tracker.core.model import FIELDS, Article, Kind, Outcome, Severity
+
+
+def test_severities_are_ordered_from_info_to_critical() -> None:
+    assert [str(s) for s in sorted(Severity)] == ["info", "low", "medium", "high", "critical"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "good"),
+    [
+        ("ok", True),
+        ("not_modified", True),
+        ("unchanged", True),
+        ("empty", True),
+        ("gone", False),
+        ("rate_limited", False),
+        ("timeout", False),
+        ("parse_error", False),
+        ("refused_address", False),
+    ],
+)
+def test_a_poll_is_good_when_the_source_answered(outcome: str, good: bool) -> None:  # noqa: FBT001
+    assert Outcome(outcome).good is good
+
+
+def test_everything_but_new_is_a_copy() -> None:
+    assert [kind for kind in Kind if not kind.is_copy] == [Kind.new]
+
+
+def test_the_searched_fields_are_texts_of_an_article() -> None:
+    article = an_article("t", summary="s", content="b")
+    assert [article.field(name) for name in FIELDS] == ["t", "s", "b"]
+    assert set(FIELDS) <= {field.name for field in fields(Article)}
+
+
+@pytest.mark.parametrize(
+    "value", [an_article(), a_match(), evidence("title", "a", "a"), Card(title="a")]
+)
+def test_a_value_does_not_change(value: object) -> None:
+    with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
+        value.title = "another"  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""In which fact do two texts differ that are otherwise alike?
+
+Every measure of likeness also finds the *sequel* alike: "adds 12 firms", "adds 37 firms". What
+tells them apart is a small swap: a number, a name, an opposite, a negation.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import normalize
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from tracker.core.text import IDEOGRAPHIC
+
+MIN_TEXT = 120  # code points; two longer texts are compared up to the end of the shorter
+TOKEN = re.compile(
+    r"(?:(?<!\w)[+\-−])?\d[\d.,]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:['’]t\b)?"
+)
+NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty "
+    "fifty hundred thousand million billion trillion first second third fourth "
+    "一 二 两 三 四 五 六 七 八 九 十 百 千 万 亿".split()
+)
+# Words that no copy has gained or lost.
+NEGATIONS = frozenset("not no never cannot without denies deny denied 不 未 没 無 无 否".split())
+STAGES = frozenset("proposed proposes draft final finalizes finalises 拟 草 稿".split())
+OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("add adds added adding", "remove removes removed removing"),
+        ("tighten tightens tightened tightening", "ease eases eased easing relax relaxes"),
+        ("impose imposes imposed imposing", "lift lifts lifted lifting"),
+        ("ban bans banned block blocks blocked", "allow allows allowed approve approves approved"),
+        ("approve approves approved", "reject rejects rejected"),
+        ("suspend suspends suspended", "resume resumes resumed"),
+        ("delay delays delayed", "effective"),
+        ("win wins won", "lose loses lost"),
+        ("up rise rises rose", "down fall falls fell"),
+        ("加 增 升", "减 移 降"),
+        ("列 入", "移 出"),
+        ("禁 否 驳 拒", "许 准"),
+        ("放 宽 松", "收 紧"),
+        ("暂 停", "恢 复"),
+    )
+)
+
+
+Words = Sequence[str]
+
+
+def difference(left: str, right: str, *, names: bool = True) -> str:
+    """The first fact in which two otherwise like texts differ, as `12 -> 37`; "" if none does."""
+    if not left or not right:
+        return ""
+    steps = list(_steps(left, right))
+    facts = (_fact(gone, come, names=names) for gone, come in steps)
+    return next(filter(None, facts), "") or renamed(steps)
+
+
+def swaps(left: str, right: str) -> list[tuple[Words, Words]]:
+    """The words of `left` for which `right` has others."""
+    return [(gone, come) for gone, come in _steps(left, right) if gone and come]
+
+
+def _steps(left: str, right: str) -> Iterator[tuple[Words, Words]]:
+    """What one text has where the other has something else, or nothing."""
+    size = min(len(left), len(right))
+    if size >= MIN_TEXT:
+        left, right = left[:size], right[:size]
+    mine, theirs = _tokens(left), _tokens(right)
+    for step in Levenshtein.opcodes([t.lower() for t in mine], [t.lower() for t in theirs]):
+        if step.tag != "equal" and not _at_the_cut(step.src_end, step.dest_end, mine, theirs):
+            yield mine[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
+
+
+def renamed(steps: Iterable[tuple[Words, Words]]) -> str:
+    """A swap of Chinese words that comes again: a synonym does not, a name does."""
+    count = Counter(("".join(gone), "".join(come)) for gone, come in steps)
+    for swap, times in count.items():
+        if times > 1 and all(len(IDEOGRAPHIC.findall(side)) > 1 for side in swap):
+            return " -> ".join(swap)
+    return ""
+
+
+def _at_the_cut(mine_end: int, their_end: int, mine: Words, theirs: Words) -> bool:
+    """At the end of texts cut to one length there is always some difference."""
+    return len(mine) > 20 and mine_end == len(mine) and their_end == len(theirs)
+
+
+def _fact(gone: Words, come: Words, *, names: bool) -> str:
+    swap = f"{' '.join(gone) or '-'} -> {' '.join(come) or '-'}"
+    numbers = _numbers(gone), _numbers(come)
+    if all(numbers) and numbers[0] != numbers[1]:
+        return swap
+    lost, gained = {t.lower() for t in gone}, {t.lower() for t in come}
+    if _negates(lost) != _negates(gained) or bool(lost & STAGES) != bool(gained & STAGES):
+        return swap
+    for one, other in OPPOSITES:
+        if (lost & one and gained & other) or (lost & other and gained & one):
+            return swap
+    return swap if names and _other_name(gone, come) else ""
+
+
+def _numbers(tokens: Words) -> list[str]:
+    return [t.lower() for t in tokens if t[-1].isdigit() or t.lower() in NUMBERS]
+
+
+def _negates(words: set[str]) -> bool:
+    return bool(words & NEGATIONS) or any(word.endswith(("'t", "’t")) for word in words)
+
+
+def _other_name(gone: Words, come: Words) -> bool:
+    if max(len(gone), len(come)) > 4:
+        return False  # a sentence put in other words
+    names = [t for t in gone if t[0].isupper()], [t for t in come if t[0].isupper()]
+    return all(names) and not respelt(*names)
+
+
+def respelt(gone: Words, come: Words) -> bool:
+    """At most a slip of the pen in a long word: Zelenskiy and Zelensky, not Iran and Iraq."""
+    return len(gone) == len(come) and all(
+        a == b or (min(len(a), len(b)) > 5 and a[0] == b[0] and OSA.distance(a, b) <= 1)
+        for a, b in zip(map(str.lower, gone), map(str.lower, come), strict=True)
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.rstrip(".,") for token in TOKEN.findall(normalize("NFKC", text))]
