@@ -37,7 +37,7 @@ TITLES = {
 FAULTS = {"drop", "hang", "500", "502", "429"}
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class Refused(Exception):
     """An answer with `ok: false`."""
 
     def __init__(self, code: int, reason: str = "", **parameters: int) -> None:

@@ -63,9 +63,7 @@ def test_a_command_in_the_readme_runs(words: list[str], checkout: Path) -> None:
 def checkout(tmp_path: Path) -> Path:
     """The rules and seeds of the checkout, with the first watch of the README in place."""
     for name in ("rules", "seeds"):
-        shutil.copytree(
-            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("local")
-        )
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("local"))
     (tmp_path / "rules" / "local").mkdir()
     (tmp_path / "rules" / "local" / "mine.yaml").write_text(RULES[0], encoding="utf-8")
     return tmp_path

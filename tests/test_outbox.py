@@ -57,7 +57,7 @@ class Post:
 async def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Post]:
     clock = Clock()
     with TelegramStub(limits=True) as stub:
-        stub.clock = lambda: clock.now.timestamp()
+        stub.clock = lambda: clock().timestamp()
         stub.chat(DESK, "supergroup")
         stub.chat(OTHER, "supergroup")
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", stub.token)

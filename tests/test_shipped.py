@@ -18,7 +18,9 @@ from tracker.store import Database, Reports
 SEEDS = settings.shipped("seeds")
 BUILT = build.load(settings.shipped("rules"))
 DOCUMENTS = [
-    entry for path in sorted(SEEDS.iterdir()) for entry in read_article(path.name, path.read_bytes())
+    entry
+    for path in sorted(SEEDS.iterdir())
+    for entry in read_article(path.name, path.read_bytes())
 ]
 
 

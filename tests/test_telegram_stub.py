@@ -812,7 +812,7 @@ def test_the_stub_can_be_run_by_hand(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.telegram_stub", "--port", "0", "--token", "T"]
     command += ["--chat", "-100123", "--journal", str(tmp_path / "journal.jsonl")]
     root = Path(__file__).parents[1]
-    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr
             url = process.stderr.readline().split()[-1]

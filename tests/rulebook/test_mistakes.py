@@ -315,7 +315,7 @@ watches:
         "6:10 unknown-key",
         "8:68 wrong-value",
         "11:32 wrong-value",
-        "13:29 unknown-reference",
+        "13:31 unknown-reference",
         "16:19 unknown-reference",
         "17:5 unknown-key",
         "20:15 wrong-value",
