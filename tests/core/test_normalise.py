@@ -211,3 +211,19 @@ def test_when_an_article_was_seen_is_no_part_of_what_it_is() -> None:
     origin, entry = Origin(id="x", name="x"), Entry(id="1", title="x")
     one, later = article(entry, origin, NOW), article(entry, origin, NOW + timedelta(days=1))
     assert (one.key, one.content_hash) == (later.key, later.content_hash)
+
+
+def test_what_no_database_takes_is_replaced() -> None:
+    made = article(
+        Entry(id="x", title="a\ud800b", summary="c\0d", content="e\udfff"),
+        Origin(id="o", name="o"),
+        NOW,
+    )
+    assert (made.title, made.summary, made.body) == ("a\ufffdb", "c\ufffdd", "e\ufffd")
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(47, True), (48, False), (9000, False)])
+def test_a_date_far_in_the_future_is_no_date(hours: int, *, kept: bool) -> None:
+    entry = Entry(id="x", title="t", published=NOW + timedelta(hours=hours))
+    made = article(entry, Origin(id="o", name="o"), NOW)
+    assert (made.published is not None) is kept

@@ -74,7 +74,7 @@ def test_an_alert_reads_as_a_card(telegram: Oracle) -> None:
         "",
         "The H20 needs a licence.",
         "",
-        "🎯 H20, licence",
+        "🎯 licence, H20",
         "🏢 Nvidia",
         "👁 Chip sales (chips/sales)",
         "🔗 news.example",
@@ -123,7 +123,7 @@ def test_a_card_without_a_date_or_a_text_is_shorter() -> None:
         "🟠 Nvidia wins a licence for H20",
         "📰 Reuters · wire",
         "",
-        "🎯 H20, licence",
+        "🎯 licence, H20",
         "👁 Chip sales (chips/sales)",
     ]
     assert "blockquote" not in telegram_html(card)
@@ -131,7 +131,17 @@ def test_a_card_without_a_date_or_a_text_is_shorter() -> None:
 
 def test_a_word_is_named_once_however_it_is_written() -> None:
     card = a_card(reasons=(a_reason("chip", "Chip"), a_reason("CHIP", "licence")))
-    assert [word.lower() for word in terms(card)] == ["chip", "licence"]
+    assert [word.lower() for word in terms(card)] == ["licence", "chip"]
+
+
+def test_a_word_that_is_part_of_a_longer_one_says_nothing_more() -> None:
+    card = a_card(reasons=(a_reason("AI", "EU AI Act", "AI Act", "licence"),))
+    assert terms(card) == ["EU AI Act", "licence"]
+
+
+def test_many_watches_are_counted() -> None:
+    reasons = [a_reason(watch=f"a/{letter}", name=letter.upper()) for letter in "xyz"]
+    assert watches(a_card(reasons=tuple(reasons))) == "X (a/x) · Y (a/y) · and 1 more"
 
 
 def test_every_watch_is_named_in_order() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.text import Sentences, clip, fold, script_language, squeeze
+from tracker.core.text import Sentences, clip, fold, latin_language, script_language, squeeze
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 # Everything that folds in a way of its own, and plain text around it.
@@ -191,3 +191,19 @@ def test_a_long_text_is_cut_between_words(text: str, limit: int, clipped: str) -
 @given(strange_texts, st.integers(1, 50))
 def test_a_clipped_text_never_exceeds_its_limit(text: str, limit: int) -> None:
     assert len(clip(text, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The ministry says that the list of goods is to be longer", "en"),
+        ("Das Amt hat die Liste der Güter und den Anhang auf den Stand gebracht", "de"),
+        ("Le ministère publie les règles pour les biens et du matériel dans la loi", "fr"),
+        ("Het kabinet wil een vergunning voor de export van machines", "nl"),
+        ("El ministerio publica las normas para la exportación de los equipos por ley", "es"),
+        ("Chip curbs widen", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_is_named_only_when_its_common_words_say_so(text: str, language: str) -> None:
+    assert latin_language(text) == language

@@ -10,7 +10,7 @@ from rich.text import Text
 from tracker.channels.base import BaseChannel, Envelope, Lines
 from tracker.core.message import Card
 from tracker.core.model import Severity
-from tracker.core.render import MARK, pieces, safe_url, source_line, visible
+from tracker.core.render import MARK, pieces, safe_url, source_line, telling, visible
 
 STYLE = {
     Severity.critical: "bold red",
@@ -57,7 +57,7 @@ def panel(card: Card) -> Panel:
         text.append("\n")
     text.append("\n")
     for reason in card.reasons:
-        words = list(dict.fromkeys(e.text for e in reason.evidence))[:6]
+        words = telling(e.text for e in reason.evidence)[:6]
         text.append(f"why  {reason.name}", style=style)
         text.append(f" ({reason.watch}): ", style="dim")
         text.append(", ".join(words) + "\n")

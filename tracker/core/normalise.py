@@ -1,11 +1,12 @@
 """Entry -> Article: one line titles, canonical addresses, computed keys."""
 
 import hashlib
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tracker.core.model import Article, Entry, Origin
-from tracker.core.text import script_language, squeeze
+from tracker.core.text import latin_language, script_language, squeeze
 
 # Parameters that say how a reader came, never what is shown.
 TRACKING = frozenset(
@@ -15,28 +16,39 @@ TRACKING = frozenset(
 )
 
 
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+FUTURE = timedelta(hours=48)  # a later date is a mistake, or the date of an event
+
+
 def article(entry: Entry, origin: Origin, now: datetime) -> Article:
     """Normalise what `origin` gave. `now` is when we first saw it."""
-    title = squeeze(entry.title)
-    text = f"{title}\n{entry.summary}\n{entry.content}"
+    title = squeeze(storable(entry.title))
+    summary, body = storable(entry.summary), storable(entry.content)
+    text = f"{title}\n{summary}\n{body}"
+    declared = entry.language or origin.language
     return Article(
         key=digest(origin.id, entry.id),
-        content_hash=digest(title, entry.summary, entry.content),
+        content_hash=digest(title, summary, body),
         source=origin.id,
         source_tags=origin.tags,
-        entry_id=entry.id,
-        publisher=entry.publisher or origin.name,
+        entry_id=storable(entry.id),
+        publisher=storable(entry.publisher or origin.name),
         tier=origin.tier,
-        url=entry.url,
+        url=storable(entry.url),
         canonical_url=canonical_url(entry.url),
         title=title,
-        summary=entry.summary,
-        body=entry.content,
-        language=script_language(text) or entry.language or origin.language,
-        topics=entry.topics,
-        published=entry.published,
+        summary=summary,
+        body=body,
+        language=script_language(text) or storable(declared) or latin_language(text),
+        topics=tuple(storable(topic) for topic in entry.topics),
+        published=entry.published if entry.published and entry.published < now + FUTURE else None,
         seen=now,
     )
+
+
+def storable(text: str) -> str:
+    """Text that every database takes: no NUL, no lone surrogates. The length stays."""
+    return UNSTORABLE.sub("\ufffd", text)
 
 
 def digest(*parts: str) -> str:

@@ -1,6 +1,7 @@
 """Cards as text: for Telegram (HTML) and plain. A message never exceeds what a channel takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -19,46 +20,58 @@ TIER = {"official": "📜", "wire": "📰", "analysis": "🔎", "forum": "💬"}
 # A budget for each part, in code points, keeps a message under Telegram's 4096 UTF-16 units even
 # when every character takes two. https://core.telegram.org/bots/api#sendmessage
 TITLE, EXCERPT, LINE, NOTICE, URL = 300, 500, 180, 1500, 1000
-SHOWN = 8  # terms, entities, watches
+SHOWN, NAMED = 8, 2  # terms and entities; watches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a channel writes: each turns visible text into its own form."""
+
+    text: Callable[[str], str]
+    bold: Callable[[str], str]
+    quote: Callable[[str], str]
+    link: Callable[[str], str]
+
+
+PLAIN = Style(text=str, bold=str, quote=lambda text: text, link=str)
+# https://core.telegram.org/bots/api#html-style
+TELEGRAM = Style(
+    text=lambda text: escape(text, quote=False),
+    bold=lambda text: f"<b>{escape(text, quote=False)}</b>",
+    quote=lambda text: f"<blockquote expandable>{text}</blockquote>",
+    link=lambda url: f'<a href="{escape(url)}">{escape(urlsplit(url).hostname or "link")}</a>',
+)
 
 
 def telegram_html(card: Card) -> str:
-    """Telegram's HTML: verdict first, because the lock screen shows one line."""
-    if not card.is_alert:
-        return "\n".join(
-            filter(None, (f"<b>{escape(_title(card), quote=False)}</b>", _notice(card)))
-        )
-    lines = [
-        f"{MARK[card.severity]} <b>{escape(_title(card), quote=False)}</b>",
-        _safe(source_line(card), LINE),
-    ]
-    if card.excerpt:
-        lines.append(f"\n<blockquote expandable>{_highlighted(card)}</blockquote>")
-    lines += ["", f"🎯 {_safe(', '.join(terms(card)), LINE)}"]
-    if card.entities:
-        lines.append(f"🏢 {_safe(', '.join(card.entities[:SHOWN]), LINE)}")
-    lines.append(f"👁 {_safe(watches(card), LINE)}")
-    if link := safe_url(card.url):
-        lines.append(f'🔗 <a href="{escape(link)}">{escape(urlsplit(link).hostname or "link")}</a>')
-    return "\n".join(lines)
+    """Telegram's HTML, at most 4096 UTF-16 units."""
+    return write(card, TELEGRAM)
 
 
 def plain(card: Card) -> str:
     """The same without any formatting."""
+    return write(card, PLAIN)
+
+
+def write(card: Card, style: Style) -> str:
+    """Verdict first, because the lock screen shows one line; then the facts and the reasons."""
+    title = style.bold(visible(card.title, TITLE).strip() or "(no title)")
     if not card.is_alert:
-        return "\n".join(filter(None, (_title(card), visible(card.summary, NOTICE))))
-    lines = [
-        f"{MARK[card.severity]} {_title(card)}",
-        visible(source_line(card), LINE),
-    ]
+        return "\n".join(filter(None, (title, style.text(visible(card.summary, NOTICE)))))
+    lines = [f"{MARK[card.severity]} {title}", style.text(visible(source_line(card), LINE))]
     if card.excerpt:
-        lines += ["", "".join(part for part, _ in pieces(card))]
-    lines += ["", f"🎯 {visible(', '.join(terms(card)), LINE)}"]
-    if card.entities:
-        lines.append(f"🏢 {visible(', '.join(card.entities[:SHOWN]), LINE)}")
-    lines.append(f"👁 {visible(watches(card), LINE)}")
+        shown = (style.bold(part) if marked else style.text(part) for part, marked in pieces(card))
+        lines += ["", style.quote("".join(shown))]
+    lines.append("")
+    for sign, facts in (
+        ("🎯", ", ".join(terms(card))),
+        ("🏢", ", ".join(card.entities[:SHOWN])),
+        ("👁", watches(card)),
+    ):
+        if facts:
+            lines.append(f"{sign} {style.text(visible(facts, LINE))}")
     if link := safe_url(card.url):
-        lines.append(f"🔗 {link}")
+        lines.append(f"🔗 {style.link(link)}")
     return "\n".join(lines)
 
 
@@ -71,14 +84,27 @@ def source_line(card: Card) -> str:
 
 
 def terms(card: Card) -> list[str]:
-    """The words that made it alert, as they stand in the article, each once."""
-    found = {e.text.casefold(): e.text for reason in card.reasons for e in reason.evidence}
-    return list(found.values())[:SHOWN]
+    """The words that made it alert, as they stand in the article: each once, longest first.
+
+    A word that is part of a longer one ("AI" of "EU AI Act") says nothing more.
+    """
+    return telling(e.text for reason in card.reasons for e in reason.evidence)[:SHOWN]
+
+
+def telling(texts: Iterable[str]) -> list[str]:
+    """Each text once, without those that are part of another; the longest says the most."""
+    kept: list[str] = []
+    for text in sorted({t.casefold(): t for t in texts}.values(), key=len, reverse=True):
+        if not any(text.casefold() in other.casefold() for other in kept):
+            kept.append(text)
+    return kept
 
 
 def watches(card: Card) -> str:
     """The watches that fired, gravest first."""
-    return " · ".join(f"{r.name} ({r.watch})" for r in card.reasons[:SHOWN])
+    named = [f"{reason.name} ({reason.watch})" for reason in card.reasons[:NAMED]]
+    more = len(card.reasons) - len(named)
+    return " · ".join(named) + (f" · and {more} more" if more else "")
 
 
 def safe_url(url: str) -> str:
@@ -98,25 +124,6 @@ def visible(text: str, limit: int) -> str:
     """Text that every channel takes: no control characters, no lone surrogates, clipped."""
     spaced = "".join(" " if c.isspace() and c != "\n" else c for c in text)
     return clip("".join(c for c in spaced if c == "\n" or c.isprintable()), limit)
-
-
-def _title(card: Card) -> str:
-    return visible(card.title, TITLE).strip() or "(no title)"
-
-
-def _safe(text: str, limit: int) -> str:
-    return escape(visible(text, limit), quote=False)
-
-
-def _notice(card: Card) -> str:
-    return _safe(card.summary, NOTICE)
-
-
-def _highlighted(card: Card) -> str:
-    return "".join(
-        f"<b>{escape(part, quote=False)}</b>" if marked else escape(part, quote=False)
-        for part, marked in pieces(card)
-    )
 
 
 def pieces(card: Card) -> Iterator[tuple[str, bool]]:

@@ -116,6 +116,27 @@ def script_language(text: str) -> str:
     return "zh" if len(IDEOGRAPHIC.findall(text)) * 4 > letters else ""
 
 
+# Words that every text of the language has, and the others have not.
+COMMON = {
+    "en": frozenset("the of and to for with by from is says over after as at its has will".split()),
+    "de": frozenset("der die das und von für mit zu im den auf ist eine nicht werden".split()),
+    "fr": frozenset("le la les des et du une pour dans sur au est aux par qui".split()),
+    "nl": frozenset("de het een van en voor met op zijn niet aan wordt naar ook".split()),
+    "es": frozenset("el la los del y en para por una con las que se su".split()),
+}
+ENOUGH = 3  # common words; fewer are no evidence
+
+
+def latin_language(text: str) -> str:
+    """The language whose common words `text` has most of, or "" when that is not clear."""
+    words = re.findall(r"[^\W\d_]+", text[:2000].casefold())
+    counts = sorted(
+        (sum(word in common for word in words), name) for name, common in COMMON.items()
+    )
+    (second, _), (first, name) = counts[-2:]
+    return name if first >= ENOUGH and first >= 2 * second else ""
+
+
 # -- sentences -----------------------------------------------------------------------------
 
 # A full stop ends a sentence before a space and a capital, but not after an initial ("U.S.").
