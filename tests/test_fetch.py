@@ -13,7 +13,8 @@ from tests.servers import FarEnd, Request, Send, answers, far_end, response
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Validators
-from tracker.sources.fetch import Fetcher, Limits, retry_after, shown, user_agent
+from tracker.sources.fetch import Fetcher, Limits
+from tracker.sources.http import retry_after, shown, user_agent
 from tracker.sources.inflate import PIECE, Inflate
 
 NOW = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)

@@ -3,19 +3,15 @@
 import asyncio
 import hashlib
 import logging
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from importlib import metadata
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 import httpx
 
@@ -23,58 +19,13 @@ from tracker.core.model import Outcome, Validators
 from tracker.errors import SourceError
 from tracker.sources.base import Document, Reply
 from tracker.sources.guard import AllowList, GuardedBackend
+from tracker.sources.http import retry_after, shown, user_agent
 from tracker.sources.inflate import unpacker
 
-DISTRIBUTION = "regulatory-tracker"
-PROJECT_URL = "https://regulatory-tracker.example"
 HOST_GAP = 2.0  # seconds between the end of one request to a host and the start of the next
 BODY_CAP = 20_000_000  # bytes
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential", re.IGNORECASE)
-SECONDS = re.compile(r"\d{1,9}", re.ASCII)
-
-
-def user_agent() -> str:
-    """Honest, and of the form that regulators' firewalls let through (Mozilla/…, 40 or more)."""
-    try:
-        version = metadata.version(DISTRIBUTION)
-    except metadata.PackageNotFoundError:  # a checkout that is not installed
-        version = "0"
-    return f"Mozilla/5.0 (compatible; RegulatoryTracker/{version}; +{PROJECT_URL})"
-
-
-def shown(url: str) -> str:
-    """`url` as a person may see it: no user name or password, secret query values as ***."""
-    try:
-        parts = urlsplit(url)
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
-    except ValueError:
-        return "(unreadable URL)"
-    query = parts.query
-    if any(SECRET.search(key) for key, _ in pairs):
-        query = "&".join(f"{quote(key)}={_veil(key, value)}" for key, value in pairs)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
-
-
-def _veil(key: str, value: str) -> str:
-    return "***" if SECRET.search(key) else quote(value)
-
-
-def retry_after(text: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, in either form; None when it is unreadable.
-
-    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-    """
-    text = text.strip()
-    if SECONDS.fullmatch(text):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
