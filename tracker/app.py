@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 from tracker.channels import Channel, Console, Lines, Telegram
 from tracker.core.rules import Rulebook
 from tracker.desk import Desk, Tally
-from tracker.errors import ConfigError
+from tracker.errors import ConfigError, TrackerError
 from tracker.inbox import Inbox
 from tracker.outbox import Outbox, Sent
 from tracker.rulebook import build, examples
@@ -171,9 +172,13 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         scheduler.pause()
         running.inbox.stop()
         running.outbox.stopping = True
-        await turns.finish(STOP_WITHIN)
+        finished = await turns.finish(STOP_WITHIN)
         scheduler.shutdown(wait=False)
-    log.info("stopped")
+    log.info("stopped", finished=finished)
+    if not finished:
+        # A thread cannot be cancelled, and the interpreter would wait for it. What it has not
+        # committed is decided again at the next start.
+        os._exit(0)
 
 
 class Turns:
@@ -193,14 +198,15 @@ class Turns:
         task.add_done_callback(self._tasks.discard)
         await asyncio.shield(task)
 
-    async def finish(self, seconds: float) -> None:
-        """Wait for the work in hand; what takes longer is cancelled."""
+    async def finish(self, seconds: float) -> bool:
+        """Wait for the work in hand; what takes longer is cancelled. Whether all was done."""
         if not self._tasks:
-            return
+            return True
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        return not late
 
 
 def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
@@ -227,8 +233,11 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
 
 
 def _missed(event: JobExecutionEvent) -> None:
-    if event.exception and not isinstance(event.exception, asyncio.CancelledError):
-        log.error("tick failed", tick=event.job_id, exc_info=event.exception)
+    error = event.exception
+    if isinstance(error, TrackerError):
+        log.error("tick failed", tick=event.job_id, error=str(error))
+    elif error and not isinstance(error, asyncio.CancelledError):
+        log.error("tick failed", tick=event.job_id, exc_info=error)
 
 
 # -- logging ----------------------------------------------------------------------------------
@@ -237,8 +246,10 @@ def _missed(event: JobExecutionEvent) -> None:
 def configure_logging(form: str, level: int = logging.INFO) -> None:
     """Log to standard error: an event and its facts, one line a turn, as text or JSON."""
     # httpx logs every URL at INFO, and a bot token is part of one
-    for name in ("httpx", "httpcore", "apscheduler", "telegram", "alembic"):
+    for name in ("httpx", "httpcore", "telegram", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A turn that outlasts its tick is ordinary here; what fails is told by `_missed`.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)

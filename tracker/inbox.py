@@ -9,7 +9,7 @@ import structlog
 
 from tracker.core.model import Entry, Outcome
 from tracker.desk import Batch, Desk, Tally
-from tracker.errors import SourceError
+from tracker.errors import ConfigError, SourceError
 from tracker.sources import Fetcher, Reply, Source
 from tracker.store import Poll, PollStore
 
@@ -63,11 +63,15 @@ class Inbox:
             raise
         except SourceError as error:
             outcome, message, wait = error.outcome, str(error), error.retry_after
+        except ConfigError:  # the database: that is no fault of the source
+            raise
         except Exception:  # the boundary of this loop: one source never stops the others
             log.exception("poll failed", source=source.id)
             outcome, message, wait = "error", "an error of ours; the log has the details", None
         after = wait if wait is not None else backoff(source, poll.failures + 1)
-        log.warning("polled", source=source.id, outcome=outcome, error=message, again_in=after)
+        log.warning(
+            "polled", source=source.id, outcome=outcome, error=message, again_in=round(after)
+        )
         await asyncio.to_thread(self._polls.failed, poll, outcome, message, self._clock(), after)
         return None
 
@@ -115,6 +119,11 @@ def _parse(source: Source, reply: Reply) -> tuple[tuple[Entry, ...], tuple[str, 
                 raise
             faults.append(str(error))
             log.warning("unreadable", source=source.id, document=document.name, error=str(error))
+        except Exception as error:  # the boundary of this loop: one document stops no other
+            if len(reply.documents) == 1:
+                raise
+            log.exception("unreadable", source=source.id, document=document.name)
+            faults.append(f"{document.name}: an error of ours: {error!r}")
     return tuple(entries), tuple(faults)
 
 

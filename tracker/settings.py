@@ -2,11 +2,12 @@
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -25,6 +26,18 @@ def _words(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
+def _web_address(text: str) -> str:
+    if not re.match(r"https?://[^/\s]", text):
+        raise ValueError(f"'{text}' is not an address: it begins with http:// or https://")
+    return text
+
+
+def _sqlite_file(url: str) -> str:
+    if url and not re.fullmatch(r"sqlite:///[^:?]+", url):
+        raise ValueError("only SQLite files are supported: write sqlite:////path/to/file.db")
+    return url
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_words)]
 
@@ -37,12 +50,16 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default=Path("data"), alias="TRACKER_DATA")
-    database_url: str = Field(default="", alias="TRACKER_DATABASE_URL")
+    database_url: Annotated[str, AfterValidator(_sqlite_file)] = Field(
+        default="", alias="TRACKER_DATABASE_URL"
+    )
     rules: Path | None = Field(default=None, alias="TRACKER_RULES")
     rules_local: Path | None = Field(default=None, alias="TRACKER_RULES_LOCAL")
     telegram_bot_token: SecretStr | None = Field(default=None, alias="TELEGRAM_BOT_TOKEN")
     telegram_chat_id: str = Field(default="", alias="TELEGRAM_CHAT_ID")
-    telegram_api_url: str = Field(default="https://api.telegram.org", alias="TELEGRAM_API_URL")
+    telegram_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="https://api.telegram.org", alias="TELEGRAM_API_URL"
+    )
     admins: Numbers = Field(default=(), alias="TRACKER_ADMINS")
     http: str = Field(default="", alias="TRACKER_HTTP")
     log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")
@@ -138,7 +155,7 @@ def _described(fault: ErrorDetails) -> str:
         return f"{name}: '{given}' is not {fault['ctx']['expected']}"
     if fault["type"] == "int_parsing":
         return f"{name}: '{given}' is not a number"
-    return f"{name}: {fault['msg']}"
+    return f"{name}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _unknown_variables() -> list[str]:

@@ -79,7 +79,9 @@ def test_for_people(with_rules: Shell) -> None:
     assert "“H20” by h20" in answer.out.replace("by H20", "by h20")
     assert "entities: nvidia" in answer.out
     assert "no watch fires" in with_rules("explain", "--text", "nothing").out
-    assert "✘ mine/chips" in with_rules("explain", "--text", "H20").out
+    assert "nearly" in with_rules("explain", "--text", "H20").out
+    one = with_rules("explain", "--text", "H20", "--watch", "mine/chips").out
+    assert "✘ mine/chips\n    none of" in one
 
 
 def test_several_articles_in_one_file_are_one_document(with_rules: Shell) -> None:

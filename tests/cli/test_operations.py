@@ -71,7 +71,7 @@ def test_a_fresh_database_is_empty_too(tracker: Shell) -> None:
         assert (answer.code, answer.err) == (0, "")
     status = tracker("status", "--json")
     assert status.code == 1
-    assert "the service has never run on this database" in status.json["faults"][0]
+    assert "no service has run on this database" in status.json["faults"][0]
 
 
 def test_alerts_that_were_told(used: Shell) -> None:
@@ -192,9 +192,15 @@ def _a_folder(folder: Path) -> str:
         (_blocked_folder, "file/below/a.db"),
         (_newer, "was written by a newer version (9999): install that version"),
         (_a_folder, "the database a.db cannot be opened"),
-        (lambda _: "not an address", "TRACKER_DATABASE_URL cannot be used"),
-        (lambda _: "oracle://me:hunter2@localhost/x", "TRACKER_DATABASE_URL cannot be used"),
-        (lambda _: "bogus://me:hunter2@localhost/x", "TRACKER_DATABASE_URL cannot be used"),
+        (lambda _: "not an address", "TRACKER_DATABASE_URL: only SQLite files"),
+        (
+            lambda _: "oracle://me:hunter2@localhost/x",
+            "TRACKER_DATABASE_URL: only SQLite files",
+        ),
+        (
+            lambda _: "bogus://me:hunter2@localhost/x",
+            "TRACKER_DATABASE_URL: only SQLite files",
+        ),
     ],
 )
 @pytest.mark.parametrize("args", [("alerts", "list", "--json"), ("status",), ("run", "--once")])

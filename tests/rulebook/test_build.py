@@ -114,9 +114,9 @@ def test_local_rules_are_local_wherever_their_folder_is(tmp_path: Path) -> None:
     shipped = rules(tmp_path / "rules", packs__a=W, local__b=W)
     elsewhere = rules(tmp_path / "data" / "rules", sub__c=W.replace("W,", "V,"))
     built = build.load(shipped, shipped / "local")
-    assert [watch.id for watch in built.rulebook.watches] == ["local/w", "a/w"]
+    assert [watch.id for watch in built.rulebook.watches] == ["a/w", "local/w"]
     built = build.load(shipped, elsewhere)
-    assert {watch.id for watch in built.rulebook.watches} == {"a/w", "local/w", "local/v"}
+    assert {watch.id for watch in built.rulebook.watches} == {"a/w", "local/v"}
 
 
 def test_a_folder_above_called_local_does_not_make_rules_local(tmp_path: Path) -> None:

@@ -87,11 +87,11 @@ class Telegram(BaseChannel):
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         except error.TelegramError as fault:
-            raise sort(fault) from fault
+            raise sort(fault, envelope.address) from fault
         return str(message.message_id)
 
 
-def sort(fault: error.TelegramError) -> DeliveryError:
+def sort(fault: error.TelegramError, chat: str = "") -> DeliveryError:
     """What the caller can do about it. BadRequest is a NetworkError too: it is asked first."""
     said = fault.message
     answer: DeliveryError
@@ -107,9 +107,11 @@ def sort(fault: error.TelegramError) -> DeliveryError:
                 "Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN", 300
             )
         case error.Forbidden():
-            answer = Refused(f"Telegram: {said}", destination_gone=True)
+            answer = Refused(f"Telegram, chat {chat}: {said}", destination_gone=True)
         case error.BadRequest():
-            answer = Refused(f"Telegram: {said}", destination_gone=_has(said, CHAT_GONE))
+            gone = _has(said, CHAT_GONE)
+            hint = "; is the id right, and the bot a member?" if gone else ""
+            answer = Refused(f"Telegram, chat {chat}: {said}{hint}", destination_gone=gone)
         case error.NetworkError() if _never_left(fault):
             answer = TryLater(f"Telegram cannot be reached: {said}")
         case _:

@@ -37,8 +37,8 @@ class Webhook(BaseChannel):
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise TryLater(f"{self.address} cannot be reached: {error}") from error
-        except httpx.InvalidURL as error:
-            raise Refused(f"the webhook's URL is not valid: {error}") from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise Refused(f"{self.address} does not hold a URL: mend it, then retry") from error
         except httpx.HTTPError as error:
             raise Unknown(f"{self.address} broke off: {error!r}") from error
         self._judge(response)

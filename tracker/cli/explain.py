@@ -9,6 +9,7 @@ import typer
 
 from tracker import app as service
 from tracker import settings
+from tracker.cli.files import body_of
 from tracker.cli.output import print_json
 from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Findings, Origin
@@ -50,7 +51,7 @@ def explain(
         print_json(documents[0] if len(documents) == 1 else documents)
         return
     for document in documents:
-        _show(document)
+        _show(document, reasons=bool(watch))
 
 
 def _entries(item: str, text: str, config: settings.Settings) -> tuple[Entry, ...]:
@@ -59,10 +60,7 @@ def _entries(item: str, text: str, config: settings.Settings) -> tuple[Entry, ..
     if item.startswith(("http://", "https://")):
         name, body = f"{item}.html", asyncio.run(_fetch(item, config))
     else:
-        try:
-            name, body = item, Path(item).read_bytes()
-        except OSError as error:
-            raise ConfigError(f"{item}: cannot be read: {error.strerror}") from error
+        name, body = item, body_of(Path(item))
     entries = read_article(name, body)
     if not entries:
         raise SourceError("empty", f"{item}: there is no article in it")
@@ -103,7 +101,7 @@ def _document(article: Article, findings: Findings) -> dict[str, Any]:
     }
 
 
-def _show(document: dict[str, Any]) -> None:
+def _show(document: dict[str, Any], *, reasons: bool) -> None:
     article = document["article"]
     typer.echo(
         " · ".join(
@@ -124,7 +122,12 @@ def _show(document: dict[str, Any]) -> None:
         typer.echo("\nno watch fires")
     if document["entities"]:
         typer.echo(f"\nentities: {', '.join(document['entities'])}")
-    for near in document["near_misses"]:
+    near_misses = document["near_misses"]
+    if near_misses and not reasons:
+        typer.echo("\nnearly (--watch ID says what is missing):")
+        typer.echo("    " + "\n    ".join(near["watch"] for near in near_misses))
+        return
+    for near in near_misses:
         typer.echo(f"\n✘ {near['watch']}")
         for missing in near["missing"]:
             typer.echo(f"    {missing}")

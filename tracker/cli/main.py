@@ -1,6 +1,7 @@
 """The `tracker` command, and the one place that turns faults into a line and an exit code."""
 
 import io
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -46,7 +47,7 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know every script
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        _run()
     except ConfigError as error:
         complain(error)
         sys.exit(2)
@@ -56,5 +57,22 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:  # `tracker alerts list | head`
-        sys.stderr.close()
+        _give_up_output()
         sys.exit(0)
+    except OSError as error:  # `tracker alerts list > /dev/full`
+        _give_up_output()
+        complain(TrackerError(f"the output cannot be written: {error.strerror}"))
+        sys.exit(1)
+
+
+def _run() -> None:
+    """The command, and its output to the last byte: at exit it would be too late to tell."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _give_up_output() -> None:
+    """Nobody reads it: the interpreter must not try once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -98,7 +98,9 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
     beat = pulses.get("clock")
     faults = []
     if beat is None:
-        faults.append("the service has never run on this database: start it with `tracker run`")
+        faults.append(
+            "no service has run on this database: start `tracker run` (`run --once` is not watched)"
+        )
     elif now - beat[0] > CLOCK_STALE:
         faults.append(f"the clock stands still since {beat[0]:%Y-%m-%d %H:%M:%S} UTC")
     failing = sorted(poll.source for poll in states.values() if poll.failures)

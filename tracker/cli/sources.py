@@ -8,6 +8,7 @@ import typer
 
 from tracker import settings
 from tracker.cli.database import opened
+from tracker.cli.files import body_of
 from tracker.cli.output import counted, print_json
 from tracker.core.model import Entry, Outcome
 from tracker.core.render import visible
@@ -75,10 +76,7 @@ def parse(
 ) -> None:
     """The entries that a local file gives."""
     reader = _reader(kind, source)
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    body = body_of(file)
     entries: tuple[Entry, ...] = ()
     try:
         entries = reader.parse(Document(name=str(file), body=body))

@@ -56,6 +56,7 @@ def read_all(folders: Sequence[Path | None], local: Path | None = None) -> Readi
     """Read every rule file; faults are collected, never raised."""
     reading = Reading()
     digest = hashlib.sha256()
+    reading.problems += _folder_faults(folders, local)
     for path, name, pack in _rule_files(folders, local):
         document = read(path, name)
         digest.update(f"{name}\n".encode() + "\n".join(document.lines).encode())
@@ -80,15 +81,20 @@ def slug(name: str) -> str:
 def _rule_files(
     folders: Sequence[Path | None], local: Path | None
 ) -> Iterator[tuple[Path, str, str]]:
-    """Each rule file once, with the name to show and its default pack."""
+    """Each rule file once, with the name to show and its default pack.
+
+    A `local` folder among the shipped rules is read only as `local`: it may lie elsewhere.
+    """
     seen: set[str] = set()
     for folder in (*folders, local):
-        if folder is None or not folder.exists():
+        if folder is None or not os.access(folder, os.R_OK):
             continue
         root = folder if folder.is_dir() else folder.parent
         for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
             inside, real = path.relative_to(root), os.path.realpath(path)
             hidden = any(part.startswith(".") for part in inside.parts)  # ConfigMap's ..data
+            if len(inside.parts) > 1 and inside.parts[0] == "local" and folder != local:
+                continue
             if hidden or path.suffix.lower() not in {".yaml", ".yml"} or real in seen:
                 continue
             seen.add(real)
@@ -96,6 +102,18 @@ def _rule_files(
                 local is not None and path.absolute().is_relative_to(local.absolute())
             )
             yield path, str(root / inside), "local" if is_local else path.stem
+
+
+def _folder_faults(folders: Sequence[Path | None], local: Path | None) -> Iterator[Problem]:
+    for folder in (*folders, local):
+        if folder is None or os.access(folder, os.R_OK):
+            continue
+        if os.path.lexists(folder):
+            advice = f"let user {os.getuid()} read it"
+            yield Problem(str(folder), 0, 0, "unreadable", "these rules cannot be read", advice)
+        elif folder == local and not any(f and folder.is_relative_to(f) for f in folders):
+            message, hint = "there is no such folder of your own rules", "make it, or mend its name"
+            yield Problem(str(folder), 0, 0, "no-folder", message, hint, level="warning")
 
 
 def _validate(reading: Reading, document: Document, pack: str) -> None:

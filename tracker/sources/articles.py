@@ -18,7 +18,7 @@ from tracker.errors import SourceError
 from tracker.sources.charset import decode
 from tracker.sources.dates import parse_date
 from tracker.sources.dump import is_dump, read_dump
-from tracker.sources.html import line, node_text, plain
+from tracker.sources.html import line, node_text, plain, too_deep
 
 FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -120,7 +120,10 @@ def _mail_text(message: EmailMessage) -> str:
 
 def read_html(name: str, body: bytes) -> tuple[Entry, ...]:
     """The article of a page: its head says what it is, its main part is the text."""
-    tree = LexborHTMLParser(decode(body))
+    text = decode(body)
+    if too_deep(text):
+        raise SourceError(Outcome.parse_error, f"{name}: nested too deeply to be a page")
+    tree = LexborHTMLParser(text)
     root = tree.root
     if root is None:
         return (Entry(id=name, title=""),)

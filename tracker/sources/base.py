@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from tracker.core.duration import duration
 from tracker.core.model import Origin, Outcome, Validators
 
-Seconds = Annotated[float, BeforeValidator(duration), Field(gt=0)]
+Seconds = Annotated[float, BeforeValidator(duration), Field(gt=0, le=31 * 86_400)]
 Tier = Literal["official", "wire", "analysis", "forum"]
 
 

@@ -72,7 +72,11 @@ class Feed(BaseSource):
         text = decode(document.body, document.charset, encoding=self.encoding).lstrip("\ufeff")
         base = document.name if document.name.startswith(("http://", "https://")) else self.url
         if text.lstrip()[:1] in {"{", "["}:
-            return with_ids(json_feed(text, base, document.name))
+            try:
+                return with_ids(json_feed(text, base, document.name))
+            except RecursionError as error:
+                fault = f"nested too deeply: {document.name}"
+                raise SourceError(Outcome.parse_error, fault) from error
         refuse_other(text, document.name)
         return with_ids(_read_xml(repaired(text), base, document.name))
 
@@ -256,7 +260,7 @@ def json_entry(item: Item, base: str, language: str = "") -> Entry:
     """One item of a JSON Feed."""
     guid, link = item.get("id"), _text(item, "url") or _text(item, "external_url")
     html = plain(_text(item, "content_html"))
-    authors = item.get("authors") or [item.get("author")]
+    authors, tags = item.get("authors") or [item.get("author")], item.get("tags")
     return Entry(
         id=str(guid) if isinstance(guid, str | int | float) else "",
         title=line(_text(item, "title")),
@@ -265,10 +269,16 @@ def json_entry(item: Item, base: str, language: str = "") -> Entry:
         updated=parse_date(_text(item, "date_modified")),
         summary=plain(_text(item, "summary")),
         content=html or _text(item, "content_text").strip(),
-        authors=_unique(line(_text(one, "name")) for one in authors if isinstance(one, dict)),
-        topics=_unique(str(tag) for tag in item.get("tags") or ()),
+        authors=_unique(
+            line(_text(one, "name")) for one in _listed(authors) if isinstance(one, dict)
+        ),
+        topics=_unique(str(tag) for tag in _listed(tags)),
         language=_text(item, "language") or language,
     )
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def with_ids(entries: Iterable[Entry]) -> tuple[Entry, ...]:

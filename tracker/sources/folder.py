@@ -40,7 +40,10 @@ def read_article(name: str, body: bytes) -> tuple[Entry, ...]:
         raise SourceError(
             Outcome.parse_error, f"{name}: not an article file (we read {', '.join(READERS)})"
         )
-    return reader(name, body)
+    try:
+        return reader(name, body)
+    except RecursionError as error:
+        raise SourceError(Outcome.parse_error, f"{name}: nested too deeply") from error
 
 
 def read_folder(path: Path) -> tuple[Document, ...]:

@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     """Lines of plain text, one a paragraph. Text without markup keeps its own lines."""
     if not MARKUP.search(text):
         return _tidy(text.replace("\n", BREAK).replace("\r", BREAK))
-    if _too_deep(text):
+    if too_deep(text):
         return _tidy(unescape(MARKUP.sub(lambda tag: BREAK if tag[0][0] == "<" else tag[0], text)))
     tree = LexborHTMLParser(text)
     return node_text(tree.root) if tree.root else ""
@@ -45,7 +45,8 @@ def node_text(node: LexborNode) -> str:
     return _tidy(node.text(deep=True))
 
 
-def _too_deep(text: str) -> bool:
+def too_deep(text: str) -> bool:
+    """Whether a parser would take minutes for the tags that `text` leaves open."""
     if text.count("<") < DEEPEST:
         return False
     return max(accumulate(-1 if close else 1 for close in TAG.findall(text)), default=0) > DEEPEST

@@ -1,7 +1,6 @@
 """Opening the database: SQLite with one writer at a time, migrations, clear faults."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,15 @@ from tracker.errors import ConfigError
 HEAD = "0001"
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MS = 15_000
+# What SQLite says, and what a person can do. https://sqlite.org/rescode.html
+ADVICE = {
+    "not a database": "is not an SQLite database: move it away, or set TRACKER_DATABASE_URL",
+    "malformed": "is damaged ({cause}): restore a backup, or move it away to start anew",
+    "locked": "is locked by another program: close it there, and try again",
+    "full": "cannot be written ({cause}): make room on its disk",
+    "disk I/O": "cannot be written ({cause}): look at its disk",
+    "no such table": "is incomplete ({cause}): restore a backup, or move it away to start anew",
+}
 
 
 class Database:
@@ -38,15 +46,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A snapshot; never waits for a writer."""
-        connection = self.engine.connect().execution_options(tracker_reads=True)
-        with connection, Session(connection, expire_on_commit=False) as session:
-            yield session
+        """A snapshot; never waits for a writer. Raises ConfigError."""
+        with self._faults_told():
+            connection = self.engine.connect().execution_options(tracker_reads=True)
+            with connection, Session(connection, expire_on_commit=False) as session:
+                yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction, alone among writers; committed whole or not at all."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """One transaction, alone among writers; whole or not at all. Raises ConfigError."""
+        with (
+            self._faults_told(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def close(self) -> None:
@@ -78,23 +91,29 @@ class Database:
             )
         migrate(self.engine)
 
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """What goes wrong with the file is told as it is, and with what to do."""
+        try:
+            yield
+        except DatabaseError as error:
+            raise ConfigError(self._advice(error)) from error
+
     def _where(self) -> str:
         return str(self.file or make_url(self.url).render_as_string(hide_password=True))
 
     def _advice(self, error: Exception) -> str:
         cause = getattr(error, "orig", None) or error
-        where = self._where()
-        if isinstance(cause, sqlite3.DatabaseError) and "not a database" in str(cause):
-            return f"{where} is not an SQLite database: move it away, or set TRACKER_DATABASE_URL"
-        if "malformed" in str(cause):
-            return f"{where} is damaged ({cause}): restore a backup, or move it away to start anew"
+        for said, advice in ADVICE.items():
+            if said in str(cause):
+                return f"{self._where()} {advice.format(cause=cause)}"
         folder = self.file.parent if self.file else None
         if folder is not None and not os.access(folder, os.W_OK):
             return (
-                f"{where} cannot be written by user {os.getuid()}: "
+                f"{self._where()} cannot be written by user {os.getuid()}: "
                 f"run `chown -R {os.getuid()} {folder}`, or set TRACKER_DATA to a folder of yours"
             )
-        return f"the database {where} cannot be opened: {cause}"
+        return f"the database {self._where()} cannot be opened: {cause}"
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -100,7 +100,10 @@ class OutboxStore:
             )
 
     def retry(self, keys: Sequence[str] = ()) -> int:
-        """Owe dead letters again, all or those whose key begins so; closed chats are reopened."""
+        """Owe dead letters again, all or those whose key begins so.
+
+        Their chats are reopened and written to at once; without `keys`, every chat is.
+        """
         with self._database.writing() as session:
             rows = [
                 row
@@ -111,11 +114,10 @@ class OutboxStore:
                 row.state = State.pending
                 session.add(row)
             channels = {row.channel for row in rows}
-            session.exec(
-                update(DestinationRow)
-                .where(col(DestinationRow.channel).in_(channels))
-                .values(closed="", not_before=None)
-            )
+            reopened = update(DestinationRow).values(closed="", not_before=None)
+            if keys:
+                reopened = reopened.where(col(DestinationRow.channel).in_(channels))
+            session.exec(reopened)
             return len(rows)
 
     def listed(self, states: Iterable[str] = (), limit: int = 50) -> list[Owed]:

@@ -77,7 +77,9 @@ def succeeded(  # noqa: PLR0913  a poll has this many results
     """Note a poll that answered, in the transaction that stored what it brought."""
     row = _row(session, poll.source, now)
     row.polled = row.succeeded = now
-    row.outcome, row.error, row.failures = str(outcome), error, 0
+    if outcome not in {Outcome.not_modified, Outcome.unchanged}:
+        row.error = error  # what could not be read last time is still not read
+    row.outcome, row.failures = str(outcome), 0
     row.etag, row.last_modified = validators.etag, validators.last_modified
     row.body_hash = validators.body_hash
     row.first_poll_done = True
