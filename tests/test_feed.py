@@ -409,3 +409,25 @@ async def test_a_feed_is_fetched_with_what_its_source_says():
 def test_a_feed_that_is_written_wrong_is_refused(wrong: dict[str, str]):
     with pytest.raises(ValidationError):
         Feed.model_validate({"id": "f", "name": "F", "url": URL, **wrong})
+
+
+def test_one_odd_item_does_not_cost_the_others_of_a_json_feed() -> None:
+    items = '[{"id": 1, "title": "Odd", "tags": 3, "authors": 4}, {"id": 2, "title": "Good"}]'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'.encode()
+    source = Feed(kind="feed", id="a", name="A", url="https://x.example/feed")
+
+    entries = source.parse(Document(name="https://x.example/feed", body=body))
+    assert [entry.title for entry in entries] == ["Odd", "Good"]
+
+
+def test_a_json_feed_nested_without_end_is_a_fault() -> None:
+    source = Feed(kind="feed", id="a", name="A", url="https://x.example/feed")
+
+    with pytest.raises(SourceError, match=r"nested too deeply|broken JSON"):
+        source.parse(Document(name="x", body=b"[" * 200_000))
+
+
+@pytest.mark.parametrize("interval", ["0s", "-1h", "99999999d", "soon"])
+def test_an_interval_must_be_one_that_can_be_kept(interval: str) -> None:
+    with pytest.raises(ValidationError):
+        Feed(kind="feed", id="a", name="A", url="https://x.example/feed", interval=interval)

@@ -258,3 +258,20 @@ async def test_nothing_is_lost_while_the_chat_is_down(world: World) -> None:
     world.stub.chaos(3, {"drop": 0.0})
     await world.once()
     assert world.told() == ["🟠 Export control in the storm"]
+
+
+async def test_a_poison_file_stops_no_other_in_its_folder(world: World, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "a.json").write_text("[" * 200_000)
+    (drop / "b.md").write_text("# Export control in a clipping\n\nA text.\n")
+    await world.once()
+    (tmp_path / "rules" / "drop.yaml").write_text(
+        f'version: 1\nsources: [{{id: drop, kind: folder, name: Drop, path: "{drop}"}}]\n'
+    )
+    await world.once()
+    await world.once()
+
+    assert world.told() == ["🟠 Export control in a clipping"]
+    with closing(Database(world.settings.url)) as database:
+        assert "a.json" in PollStore(database).states()["drop"].error

@@ -365,3 +365,17 @@ def test_what_is_no_article_file_says_what_would_be():
     assert fault("a.pdf", "%PDF") == (
         "a.pdf: not an article file (we read .html, .htm, .txt, .md, .json, .jsonl, .eml)"
     )
+
+
+def test_a_page_nested_without_end_is_refused_at_once() -> None:
+    with pytest.raises(SourceError, match=r"x\.html: nested too deeply"):
+        read_article("x.html", b"<div>" * 200_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("x.json", b"[" * 200_000), ("x.md", b"---\n" + b"[" * 100_000 + b"\n---\ntext")],
+)
+def test_a_document_nested_without_end_is_a_fault_of_the_document(name: str, body: bytes) -> None:
+    with pytest.raises(SourceError, match="x"):
+        read_article(name, body)

@@ -121,3 +121,23 @@ def test_a_value_given_twice_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_missing_secret_is_named() -> None:
     with pytest.raises(ConfigError, match="HOOK_URL"):
         settings.secret("env:HOOK_URL")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://x.example", "https://"])
+def test_a_telegram_server_must_be_a_web_address(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", address)
+
+    with pytest.raises(ConfigError, match=r"TELEGRAM_API_URL: .* is not an address"):
+        settings.load()
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "postgresql://db/x", "x.db"]
+)
+def test_the_database_must_be_an_sqlite_file(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", address)
+
+    with pytest.raises(ConfigError, match="TRACKER_DATABASE_URL: only SQLite files"):
+        settings.load()

@@ -133,3 +133,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_told(bad: str) -> None:
     with pytest.raises(ConfigError, match="TRACKER_DATABASE_URL"):
         Database(bad)
+
+
+def test_a_table_that_is_missing_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database:
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP TABLE delivery"))
+
+        with pytest.raises(ConfigError, match=r"is incomplete .*restore a backup"):
+            OutboxStore(database).counts()

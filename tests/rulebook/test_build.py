@@ -1,5 +1,6 @@
 """All rule files are one namespace: order does not matter, and nothing is read twice."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,23 @@ def test_a_thousand_watches_are_read_and_proved_in_seconds(tmp_path: Path) -> No
     built = build.load(rules(tmp_path, a=text))
     assert len(built.rulebook.watches) == 1000
     assert not list(examples.failures(built))
+
+
+def test_a_folder_of_own_rules_that_is_missing_is_told(tmp_path: Path) -> None:
+    shipped = rules(tmp_path / "rules", packs__a=W)
+    [problem] = build.build(shipped, local=tmp_path / "mispelt").problems
+
+    assert (problem.code, problem.level) == ("no-folder", "warning")
+    assert not build.build(shipped, local=shipped / "local").problems
+
+
+def test_rules_that_cannot_be_read_are_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped, own = rules(tmp_path / "rules", packs__a=W), rules(tmp_path / "own", b=W)
+    allowed = os.access
+    # root may read everything, so that a mode of 000 proves nothing where tests run as root
+    monkeypatch.setattr(os, "access", lambda path, mode: path != own and allowed(path, mode))
+
+    [problem] = build.build(shipped, local=own).errors
+    assert (problem.file, problem.code) == (str(own), "unreadable")

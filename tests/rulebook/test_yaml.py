@@ -148,3 +148,10 @@ def test_a_link_to_nothing_is_a_fault(tmp_path: Path, target: str, reason: str) 
     (tmp_path / "x.yaml").symlink_to(target)
     (problem,) = yaml.read(tmp_path / "x.yaml", "x.yaml").problems
     assert str(problem) == f"x.yaml: unreadable: {reason}"
+
+
+def test_a_chain_of_aliases_without_end_is_a_fault() -> None:
+    links = "\n".join(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 3000))
+    problems = yaml.parse(f"a0: &a0 [x]\n{links}\n", "x.yaml").problems
+    assert problems
+    assert "aliases" in problems[0].message

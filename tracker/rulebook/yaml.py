@@ -109,7 +109,11 @@ def parse(text: str, name: str) -> Document:
     except yaml.reader.ReaderError as error:
         document.problems.append(_unreadable(document, text, str(error.reason)))
         return document
-    data = {} if node is None else _build(document, node, (), ())
+    try:
+        data = {} if node is None else _build(document, node, (), ())
+    except RecursionError:
+        document.problems.append(document.at((1, 1), "yaml", "its aliases nest too deeply"))
+        return document
     if len(document.values) > MAX_VALUES:
         message = "its aliases unfold to more than anyone can mean"
         document.problems.append(document.at((1, 1), "yaml", message))
