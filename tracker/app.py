@@ -86,6 +86,13 @@ def _default_channel(settings: Settings) -> tuple[str, Channel]:
     return "console", Console(kind="console")
 
 
+def warn_of_idle_settings(settings: Settings) -> None:
+    """Say which settings have no effect yet, so that nobody relies on them."""
+    for name, value in (("TRACKER_HTTP", settings.http), ("TRACKER_ADMINS", settings.admins)):
+        if value:
+            log.warning("setting without effect", name=name, because="not part of this version")
+
+
 # -- the service ------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from tracker import settings
 from tracker.cli.database import opened
 from tracker.cli.output import counted, print_json
 from tracker.core.render import visible
+from tracker.errors import TrackerError
 from tracker.store import Database, OutboxStore, PollStore, Reports, State
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
@@ -84,9 +85,9 @@ def retry(keys: Keys = None) -> None:
     """Owe dead letters again; the service sends them, or `tracker run --once`."""
     with closing(_database()) as database:
         count = OutboxStore(database).retry(keys or ())
-    typer.echo(f"{counted(count, 'delivery', 'deliveries')} owed again")
     if keys and not count:
-        raise typer.Exit(1)
+        raise TrackerError(f"no dead letter begins with {' or '.join(keys)}")
+    typer.echo(f"{counted(count, 'delivery', 'deliveries')} owed again")
 
 
 def status(as_json: Json = False) -> None:  # noqa: FBT002

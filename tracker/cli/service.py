@@ -34,6 +34,7 @@ def run(once: Once = False) -> None:  # noqa: FBT002  typer's form of a flag
     config = settings.load()
     service.configure_logging(config.log)
     plan = service.plan(config)
+    service.warn_of_idle_settings(config)
     if not once:
         asyncio.run(service.forever(config, plan))
         return

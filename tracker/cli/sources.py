@@ -46,7 +46,7 @@ def list_sources(as_json: Json = False) -> None:  # noqa: FBT002  typer's form o
         typer.echo("no sources in the rules")
     for row in rows:
         state = row["outcome"] or ("not polled yet" if row["enabled"] else "off")
-        last = f" · last answer {row['succeeded']}" if row["succeeded"] else ""
+        last = f" · last answer {row['succeeded'][:16]}" if row["succeeded"] else ""
         error = f" · {row['error']}" if row["error"] else ""
         typer.echo(f"{row['id']:28} {row['kind']:7} {row['tier']:9} {state}{last}{error}")
 

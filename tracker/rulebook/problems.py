@@ -129,7 +129,7 @@ def _no_choice(document: Document, path: Path_, given: str, expected: str) -> Pr
 
 def _unknown_key(document: Document, path: Path_) -> Problem:
     key, known = str(path[-1]), _known_keys(document, path)
-    hint = nearest(key, known) or f"the keys here are {', '.join(known)}"
+    hint = nearest(key, set(known) - {key}) or f"the keys here are {', '.join(known)}"
     return document.problem(path, "unknown-key", f"unknown key '{key}'", hint, at_key=True)
 
 
