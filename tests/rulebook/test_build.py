@@ -239,3 +239,12 @@ def test_rules_that_cannot_be_read_are_a_fault(
 
     [problem] = build.build(shipped, local=own).errors
     assert (problem.file, problem.code) == (str(own), "unreadable")
+
+
+def test_the_keys_of_one_kind_are_not_offered_for_another(tmp_path: Path) -> None:
+    text = "version: 1\nsources: [{id: a, kind: folder, name: A, path: x, url: y}]\n"
+    [problem] = build.build(rules(tmp_path / "rules", packs__a=text)).errors
+
+    assert problem.message == "unknown key 'url'"
+    assert "path" in problem.hint
+    assert "url" not in problem.hint

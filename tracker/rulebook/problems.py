@@ -143,6 +143,16 @@ def _meant(given: object) -> str:
     return f"if this is a text with a colon or braces: {QUOTE}"
 
 
+def _of_its_kind(
+    document: Document, path: Path_, kinds: tuple[type[BaseModel], ...]
+) -> tuple[type[BaseModel], ...]:
+    """The model that the `kind` beside the key names; all of them when it names none."""
+    beside: Any = document.data
+    for step in path[:-1]:
+        beside = beside[step]
+    return tuple(kind for kind in kinds if kind.__name__.lower() == beside.get("kind")) or kinds
+
+
 def _known_keys(document: Document, path: Path_) -> list[str]:
     """The keys that would have been right beside an unknown one."""
     present = {str(key[-1]) for key in document.keys if key[:-1] == path[:-1]}
@@ -163,9 +173,9 @@ def _known_keys(document: Document, path: Path_) -> list[str]:
         case ("routes", _, "if"):
             models = (schema.RouteFilter,)
         case ("sources", _):
-            models = schema.SOURCE_KINDS
+            models = _of_its_kind(document, path, schema.SOURCE_KINDS)
         case ("channels", _):
-            models = schema.CHANNEL_KINDS
+            models = _of_its_kind(document, path, schema.CHANNEL_KINDS)
         case _:
             models = (schema.TermRule, schema.SameRule, schema.Block)
     known = [_keys(model) for model in models]
