@@ -6,29 +6,11 @@ import pytest
 
 from tests.core import a_match, an_article, evidence
 from tracker.core.message import Card
-from tracker.core.model import FIELDS, Article, Kind, Outcome, Severity
+from tracker.core.model import FIELDS, Article, Kind, Severity
 
 
 def test_severities_are_ordered_from_info_to_critical() -> None:
     assert [str(s) for s in sorted(Severity)] == ["info", "low", "medium", "high", "critical"]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "good"),
-    [
-        ("ok", True),
-        ("not_modified", True),
-        ("unchanged", True),
-        ("empty", True),
-        ("gone", False),
-        ("rate_limited", False),
-        ("timeout", False),
-        ("parse_error", False),
-        ("refused_address", False),
-    ],
-)
-def test_a_poll_is_good_when_the_source_answered(outcome: str, good: bool) -> None:  # noqa: FBT001
-    assert Outcome(outcome).good is good
 
 
 def test_everything_but_new_is_a_copy() -> None:

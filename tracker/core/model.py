@@ -39,10 +39,6 @@ class Outcome(StrEnum):
     refused_address = "refused_address"
     parse_error = "parse_error"
 
-    @property
-    def good(self) -> bool:
-        return self in {Outcome.ok, Outcome.not_modified, Outcome.unchanged, Outcome.empty}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
