@@ -38,7 +38,7 @@ class Database:
             if self.engine.dialect.name == "sqlite":
                 event.listen(self.engine, "connect", _tune)
                 event.listen(self.engine, "begin", _begin)
-            self._upgrade()
+            self._open()
         except (DatabaseError, OSError) as error:
             raise ConfigError(self._advice(error)) from error
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -76,6 +76,14 @@ class Database:
     def _prepare_folder(self) -> None:
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True)
+
+    def _open(self) -> None:
+        """Upgrade; what fails here leaves no connection behind."""
+        try:
+            self._upgrade()
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     def _upgrade(self) -> None:
         with self.engine.connect() as connection:
@@ -132,15 +140,17 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 def _tune(connection: Any, record: object) -> None:
     del record
     connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",  # what is owed survives a power cut
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # what is owed survives a power cut
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+    except Exception:
+        connection.close()  # the pool does not know it yet
+        raise
 
 
 def _begin(connection: Connection) -> None:
