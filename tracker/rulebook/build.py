@@ -1,7 +1,7 @@
 """Building the Rulebook: all files form one namespace, whatever their order."""
 
 import fnmatch
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -206,7 +206,7 @@ def _check_references(
             _check(reading, file, (*path, "notify"), watch.notify, set(channels), "channel")
         for path, route in _items("routes", file.rules.routes):
             _check(reading, file, (*path, "send"), route.send, set(channels), "channel")
-            chosen = route.when.watches if route.when else []
+            chosen = route.when.watches if route.when else ()
             found = [min(fnmatch.filter(watches, glob), default=glob) for glob in chosen]
             _check(reading, file, (*path, "if", "watches"), found, watches, "watch")
     if not reading.problems:
@@ -219,7 +219,7 @@ def _warn_of_idle_routes(reading: Reading) -> None:
     known = {tag for watch in watches for tag in watch.tags}
     for file in reading.files:
         for path, route in _items("routes", file.rules.routes):
-            tags = route.when.tags if route.when else []
+            tags = route.when.tags if route.when else ()
             for index, tag in enumerate(tags):
                 if tag not in known:
                     place = file.at((*path, "if", "tags"), index)
@@ -238,7 +238,7 @@ def _items(section: str, items: Iterable[T | None]) -> Iterator[tuple[Path_, T]]
 
 
 def _check(
-    reading: Reading, file: RuleFile, path: Path_, names: list[str], known: set[str], what: str
+    reading: Reading, file: RuleFile, path: Path_, names: Sequence[str], known: set[str], what: str
 ) -> None:
     for index, name in enumerate(names):
         if name not in known and not reading.may_know(name):

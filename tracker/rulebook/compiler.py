@@ -1,6 +1,6 @@
 """Compiling terms, lists and conditions: names resolved, every term numbered once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.core import conditions
@@ -23,7 +23,7 @@ class Shared:
 
     file: RuleFile
     path: Path_
-    words: list[schema.Word]
+    words: Sequence[schema.Word]
     entity: str = ""
     never: tuple[str, ...] = ()
 
@@ -48,9 +48,8 @@ class Compiler:
             for name, words in file.rules.lists.items():
                 self._share(name, Shared(file, ("lists", name), words))
             for name, rule in file.rules.entities.items():
-                words = [rule.name, *rule.aliases]
-                path = ("entities", name)
-                self._share(name, Shared(file, path, words, name, tuple(rule.never)))
+                names = (rule.name, *rule.aliases)
+                self._share(name, Shared(file, ("entities", name), names, name, rule.never))
         for name in sorted(self._shared):  # also those that no watch uses, by name not by file
             self._shared_terms(name, ())
 
@@ -79,7 +78,7 @@ class Compiler:
         return parts[0] if len(parts) == 1 else conditions.All(of=tuple(parts))
 
     def _items(
-        self, file: RuleFile, items: list[schema.Item], path: Path_
+        self, file: RuleFile, items: Sequence[schema.Item], path: Path_
     ) -> tuple[Condition, ...]:
         return tuple(
             self._condition(file, item, file.at(path, index)) for index, item in enumerate(items)

@@ -1,0 +1,33 @@
+"""The form of a whole rule file."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker.channels import Channel, Console, Telegram, Webhook
+from tracker.rulebook.schema.basics import Slug, Strict
+from tracker.rulebook.schema.conditions import Words
+from tracker.rulebook.schema.routing import RouteRule
+from tracker.rulebook.schema.watches import EntityRule, WatchRule
+from tracker.sources import Feed, Folder, Source
+
+
+class RuleFile(Strict):
+    """One file under `rules/`; every section may stand in every file.
+
+    None stands for an item at fault, which is left out so that the others are checked too.
+    """
+
+    version: Literal["1"]
+    pack: Slug | None = None
+    note: str = ""
+    lists: dict[Slug, Words] = Field(default_factory=dict)
+    entities: dict[Slug, EntityRule] = Field(default_factory=dict)
+    watches: tuple[WatchRule | None, ...] = ()
+    sources: tuple[Source | None, ...] = ()
+    channels: dict[Slug, Channel] = Field(default_factory=dict)
+    routes: tuple[RouteRule | None, ...] = ()
+
+
+CHANNEL_KINDS = (Console, Telegram, Webhook)
+SOURCE_KINDS = (Feed, Folder)
