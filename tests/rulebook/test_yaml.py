@@ -1,7 +1,6 @@
 """Every scalar is text, every value has its place, and nothing is silently ignored."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -23,10 +22,9 @@ def test_there_are_enough_scalars_in_that_table() -> None:
     assert len(SCALARS) >= 20
 
 
-@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "\n\n", "\ufeff"])
-def test_an_empty_file_is_no_fault(text: str, tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_text(text)
-    document = yaml.read(tmp_path / "x.yaml", "x.yaml")
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "\n\n"])
+def test_an_empty_file_is_no_fault(text: str) -> None:
+    document = yaml.parse(text, "x.yaml")
     assert not document.problems
     assert document.data in ({}, "")
 
@@ -49,13 +47,6 @@ def test_a_place_is_counted_in_characters(text: str, path: yaml.Path_, mark: yam
     document = yaml.parse(text, "x")
     assert document.values[path] == mark
     assert not document.problems
-
-
-def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes(b"\xef\xbb\xbfa: one\n")
-    document = yaml.read(tmp_path / "x.yaml", "x.yaml")
-    assert document.data == {"a": "one"}
-    assert document.keys["a",] == (1, 1)
 
 
 QUOTE = "put quotation marks around the whole text"
@@ -125,29 +116,6 @@ def test_a_small_file_that_unfolds_without_end_is_a_fault() -> None:
         "its aliases unfold to more than anyone can mean"
     ]
     assert document.data == {}
-
-
-def test_a_file_that_is_not_utf8_says_in_which_line(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes("a: 1\nb: 2\nc: caf\xe9\n".encode("latin-1"))
-    (problem,) = yaml.read(tmp_path / "x.yaml", "x.yaml").problems
-    assert str(problem) == "x.yaml:3:1: encoding: this is not UTF-8"
-    assert problem.hint == "save the file as UTF-8"
-
-
-def test_a_folder_called_like_a_file_is_a_fault(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").mkdir()
-    (problem,) = yaml.read(tmp_path / "x.yaml", "x.yaml").problems
-    assert str(problem) == "x.yaml: unreadable: Is a directory"
-
-
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [("gone.yaml", "No such file or directory"), ("x.yaml", "Too many levels of symbolic links")],
-)
-def test_a_link_to_nothing_is_a_fault(tmp_path: Path, target: str, reason: str) -> None:
-    (tmp_path / "x.yaml").symlink_to(target)
-    (problem,) = yaml.read(tmp_path / "x.yaml", "x.yaml").problems
-    assert str(problem) == f"x.yaml: unreadable: {reason}"
 
 
 def test_a_chain_of_aliases_without_end_is_a_fault() -> None:

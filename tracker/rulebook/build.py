@@ -14,7 +14,7 @@ from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
 from tracker.rulebook import problems, schema
 from tracker.rulebook.compiler import Compiler
-from tracker.rulebook.files import Reading, RuleFile, read_all, slug
+from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, slug, snapshot
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
 
@@ -50,7 +50,11 @@ class Built:
 
 def load(rules: Path, local: Path | None = None) -> Built:
     """Read the rules under `rules` and the user's own; raises ConfigError listing every fault."""
-    built = build(rules, local=local)
+    return sound(build(rules, local=local))
+
+
+def sound(built: Built) -> Built:
+    """What was built, if it has no fault; raises ConfigError listing every one."""
     if built.errors:
         count = len(built.errors)
         raise ConfigError(f"{count} fault{'s' * (count > 1)} in the rules", built.errors)
@@ -62,7 +66,12 @@ def build(*folders: Path | None, local: Path | None = None) -> Built:
 
     Watches in files under `local` are the user's own: their pack is `local`.
     """
-    reading = read_all(folders, local)
+    return of(snapshot(folders, local))
+
+
+def of(found: Snapshot) -> Built:
+    """Compile a snapshot, as `build` does; reads no disk."""
+    reading = read_all(found)
     compiler = Compiler(reading)
     watches, cases = _watches(reading, compiler)
     entities = compiler.entities()

@@ -1,4 +1,4 @@
-"""Reading rule files: every `*.yaml` under the rules folders, validated one by one."""
+"""Reading rule files: first the bytes of all of them, then each validated, from memory alone."""
 
 import hashlib
 import os
@@ -12,7 +12,42 @@ from pydantic import ValidationError
 from tracker.core.text import fold
 from tracker.errors import Problem
 from tracker.rulebook import problems, schema
-from tracker.rulebook.yaml import Data, Document, Path_, read
+from tracker.rulebook.yaml import Data, Document, Path_, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """A rule file as it was found: its text, or the fault that it could not be read.
+
+    `pack`: the pack of its watches unless the file names one.
+    """
+
+    name: str
+    pack: str
+    text: str = ""
+    fault: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All rule files at one moment: what is hashed is what is built.
+
+    `absent`: those of the `folders` that could not be read. `faults`: of folders; not every one
+    that is absent is a fault.
+    """
+
+    folders: tuple[str, ...]
+    absent: tuple[str, ...]
+    files: tuple[RuleText, ...]
+    faults: tuple[Problem, ...]
+
+    @property
+    def version(self) -> str:
+        """A hash of everything: two are equal only if nothing at all has changed."""
+        digest = hashlib.sha256()
+        for part in (self.folders, self.absent, *self.files, self.faults):
+            digest.update(repr(part).encode())
+        return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +87,37 @@ class Reading:
         return self.partial or name.rpartition("/")[2] in self.declared
 
 
-def read_all(folders: Sequence[Path | None], local: Path | None = None) -> Reading:
-    """Read every rule file; faults are collected, never raised."""
-    reading = Reading()
-    digest = hashlib.sha256()
-    reading.problems += _folder_faults(folders, local)
-    for path, name, pack in _rule_files(folders, local):
-        document = read(path, name)
-        digest.update(f"{name}\n".encode() + "\n".join(document.lines).encode())
+def snapshot(folders: Sequence[Path | None], local: Path | None = None) -> Snapshot:
+    """Read the bytes of every rule file, and judge none of them. Faults are noted, never raised.
+
+    Watches in files under `local` are the user's own: their pack is `local`.
+    """
+    given = list(dict.fromkeys(folder for folder in (*folders, local) if folder is not None))
+    readable = [folder for folder in given if os.access(folder, os.R_OK)]
+    faults = list(_folder_faults(folders, local))
+    return Snapshot(
+        folders=tuple(map(str, given)),
+        absent=tuple(str(folder) for folder in given if folder not in readable),
+        files=tuple(_read(*found) for found in _rule_files(readable, local, faults)),
+        faults=tuple(faults),
+    )
+
+
+def read_all(found: Snapshot) -> Reading:
+    """Validate every file of a snapshot; faults are collected, never raised."""
+    reading = Reading(problems=list(found.faults), version=found.version)
+    for file in found.files:
+        document = Document(file.name, []) if file.fault else parse(file.text, file.name)
+        if file.fault:
+            document.problems.append(file.fault)
         reading.problems += document.problems
         reading.partial |= not document.data and bool(document.problems)
         reading.declared |= document.hidden
         if document.data not in ({}, ""):
-            _validate(reading, document, pack)
+            _validate(reading, document, file.pack)
     if not reading.files and not reading.problems:
-        where = ", ".join(str(folder) for folder in (*folders, local) if folder)
+        where = ", ".join(found.folders)
         reading.problems.append(Problem(where, 0, 0, "no-rules", "no rule file (*.yaml) here"))
-    reading.version = digest.hexdigest()[:16]
     return reading
 
 
@@ -78,30 +127,56 @@ def slug(name: str) -> str:
     return "-".join(words) or "watch"
 
 
+def _read(path: Path, name: str, pack: str) -> RuleText:
+    try:
+        return RuleText(name=name, pack=pack, text=path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        fault = Problem(name, 0, 0, "unreadable", str(error.strerror))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fault = Problem(name, line, 1, "encoding", "this is not UTF-8", "save the file as UTF-8")
+    return RuleText(name=name, pack=pack, fault=fault)
+
+
 def _rule_files(
-    folders: Sequence[Path | None], local: Path | None
+    folders: Sequence[Path], local: Path | None, faults: list[Problem]
 ) -> Iterator[tuple[Path, str, str]]:
     """Each rule file once, with the name to show and its default pack.
 
     A `local` folder among the shipped rules is read only as `local`: it may lie elsewhere.
     """
     seen: set[str] = set()
-    for folder in (*folders, local):
-        if folder is None or not os.access(folder, os.R_OK):
-            continue
+    for folder in folders:
         root = folder if folder.is_dir() else folder.parent
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+        for path in sorted(_walk(folder, faults)):
             inside, real = path.relative_to(root), os.path.realpath(path)
-            hidden = any(part.startswith(".") for part in inside.parts)  # ConfigMap's ..data
             if len(inside.parts) > 1 and inside.parts[0] == "local" and folder != local:
                 continue
-            if hidden or path.suffix.lower() not in {".yaml", ".yml"} or real in seen:
+            if real in seen:
                 continue
             seen.add(real)
             is_local = "local" in (root.name, *inside.parts[:-1]) or (
                 local is not None and path.absolute().is_relative_to(local.absolute())
             )
             yield path, str(root / inside), "local" if is_local else path.stem
+
+
+def _walk(folder: Path, faults: list[Problem]) -> Iterator[Path]:
+    """The rule files below `folder`, or itself; what is hidden is none (a ConfigMap's `..data`)."""
+
+    def unreadable(error: OSError) -> None:
+        faults.append(Problem(str(error.filename), 0, 0, "unreadable", str(error.strerror)))
+
+    if not folder.is_dir():
+        yield from filter(_is_rule_file, [folder])
+        return
+    for at, inner, names in os.walk(folder, onerror=unreadable):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        yield from filter(_is_rule_file, (Path(at, name) for name in (*inner, *names)))
+
+
+def _is_rule_file(path: Path) -> bool:
+    return path.name.lower().endswith((".yaml", ".yml")) and not path.name.startswith(".")
 
 
 def _folder_faults(folders: Sequence[Path | None], local: Path | None) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import yaml
 
@@ -75,24 +74,6 @@ class Document:
         line, column = mark
         snippet = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return Problem(self.name, line, column, code, message, hint, snippet, level)
-
-
-def read(path: Path, name: str) -> Document:
-    """Read one file. Faults are listed in `problems`, never raised."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        document = Document(name, [])
-        document.problems.append(Problem(name, 0, 0, "unreadable", str(error.strerror)))
-        return document
-    except UnicodeDecodeError as error:
-        document = Document(name, [])
-        line = error.object[: error.start].count(b"\n") + 1
-        document.problems.append(
-            Problem(name, line, 1, "encoding", "this is not UTF-8", "save the file as UTF-8")
-        )
-        return document
-    return parse(text, name)
 
 
 def parse(text: str, name: str) -> Document:
