@@ -138,7 +138,7 @@ async def test_the_first_poll_tells_the_newest_few_and_one_line_about_the_rest(
     world: World,
 ) -> None:
     for number in range(6):
-        day = f"Mon, {number + 1:02} Jun 2026 08:00:00 GMT"
+        day = f"Sun, 11 Oct 2026 {number + 1:02}:00:00 GMT"
         world.publish(f"Export control notice for port {'abcdef'[number] * 5}", pubDate=day)
     await world.once()
 

@@ -63,7 +63,7 @@ class Desk:
         found = [(article, match.find(article, self._rules)) for article in _oldest_first(articles)]
         with self._database.writing() as session:
             writer = DeskWriter(session)
-            sitting = _Sitting(writer, self._rules, now)
+            sitting = _Sitting(writer, self._rules, now, batch.poll.succeeded)
             stored = writer.content_hashes([article.key for article in articles])
             fresh = [(a, f) for a, f in found if stored.get(a.key) != a.content_hash]
             quiet = _first_poll_silence(batch, fresh)
@@ -88,10 +88,13 @@ class Desk:
 class _Sitting:
     """One transaction: an article is also held against those decided before it in the batch."""
 
-    def __init__(self, writer: DeskWriter, rules: Rulebook, now: datetime) -> None:
+    def __init__(
+        self, writer: DeskWriter, rules: Rulebook, now: datetime, since: datetime | None
+    ) -> None:
         self._writer = writer
         self._rules = rules
         self._now = now
+        self._since = since
         self._known: list[Known] | None = None  # read when the first article matches
         self._verdicts: list[Verdict] = []
 
@@ -104,6 +107,7 @@ class _Sitting:
             alerted=self._writer.alerted(relation.story) if relation.story else (),
             decided=self._writer.decided(article.key),
             quiet=quiet,
+            since=self._since,
         )
         self._writer.record(verdict, self._now)
         if verdict.alerts:

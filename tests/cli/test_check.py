@@ -26,7 +26,7 @@ def test_faults_have_a_place_a_hint_and_a_caret(tracker: Shell) -> None:
         "rules/packs/mine.yaml:4:17: empty-term: '😀' has no letter or digit to look for",
         '      4 |     any: [出口管制, "😀", $chps]',
         "        |                     ^",
-        "rules/packs/mine.yaml:4:22: unknown-reference: no list or entity is called 'chps'",
+        "rules/packs/mine.yaml:4:22: unknown-reference: no list, entity or macro is called 'chps'",
         "    hint: a $ begins the name of a list or entity",
         '      4 |     any: [出口管制, "😀", $chps]',
         "        |                           ^",

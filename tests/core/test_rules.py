@@ -6,7 +6,7 @@ import pytest
 
 from tests.core import an_article
 from tracker.core.conditions import AnyTerm
-from tracker.core.model import FIELDS, Severity
+from tracker.core.model import DEFAULT_FIELDS, Severity
 from tracker.core.rules import Rulebook, Watch
 from tracker.core.terms import Lexicon
 
@@ -49,7 +49,7 @@ def test_a_watch_says_what_it_is_not_for(
 
 
 def test_a_watch_looks_everywhere_unless_told_otherwise() -> None:
-    assert a_watch().fields == set(FIELDS)
+    assert Rulebook(watches=(a_watch(),), lexicon=Lexicon([])).fields == set(DEFAULT_FIELDS)
 
 
 def test_an_empty_rulebook_is_a_rulebook() -> None:

@@ -57,7 +57,8 @@ def _build(config: settings.Settings, paths: list[Path]) -> build.Built:
     ours = [config.rules_dir, config.local_dir]
     if all(_is_in(path, ours) for path in paths):
         return build.build(config.rules_dir, local=config.local_dir)
-    return build.build(*paths)
+    local = next((path / "local" for path in paths if (path / "local").is_dir()), None)
+    return build.build(*paths, local=local)
 
 
 def _is_in(path: Path, folders: list[Path]) -> bool:

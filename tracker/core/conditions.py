@@ -1,16 +1,30 @@
 """What a watch asks for, as a small tree over the hits of an article.
 
-Every condition answers `find(hits)`: the hits that make it true, or None. Proximity and counts
-fit in as further kinds: they look at the same hits.
+Every condition answers `find(hits)`: the places that make it true, or None; and `missing(hits)`:
+what it lacks, in words. Those that stand at a place (terms, alternatives, neighbours) also answer
+`spans(hits)`: each stretch of text at which they hold, which is what proximity is measured by.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.core.model import FIELDS, Article
+from tracker.core.layout import Layout, Unit
+from tracker.core.model import DEFAULT_FIELDS, FIELDS, Article
 from tracker.core.terms import Hit, Lexicon
-from tracker.core.text import Sentences
+
+# A place is in one field, and perhaps in the lead: summary and opening of the body.
+ZONES = {name: 1 << order for order, name in enumerate((*FIELDS, "lead"))}
+
+
+def zones(fields: Iterable[str]) -> int:
+    """The mask that lets places in these fields through."""
+    return sum(ZONES[field] for field in set(fields))
+
+
+EVERYWHERE = zones(DEFAULT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,6 +33,7 @@ class Place:
 
     order: int
     hit: Hit
+    zone: int
 
     @property
     def field(self) -> str:
@@ -26,24 +41,36 @@ class Place:
         return FIELDS[self.order]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one field at which a condition holds, with the hits that make it so."""
+
+    order: int
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
 class Hits:
     """The places of all terms in one article, or in one part of it."""
 
-    def __init__(self, places: Sequence[Place], sentences: Mapping[int, Sentences]) -> None:
+    def __init__(self, places: Sequence[Place], layouts: Mapping[int, Layout]) -> None:
         self.places = tuple(places)
-        self._sentences = sentences
+        self.layouts = layouts
+        self._parts: dict[Unit, tuple[Hits, ...]] = {}
 
     @classmethod
-    def of(cls, article: Article, lexicon: Lexicon) -> "Hits":
-        """Search every field of `article` once."""
+    def of(
+        cls, article: Article, lexicon: Lexicon, fields: Iterable[str] = DEFAULT_FIELDS
+    ) -> "Hits":
+        """Search these fields of `article` once; the lead is part of summary and body."""
+        layouts = {FIELDS.index(f): Layout(article.field(f)) for f in set(fields) - {"lead"}}
         places = [
-            Place(order, hit)
-            for order, field in enumerate(FIELDS)
-            for hit in lexicon.hits(article.field(field))
+            Place(order, hit, _zone(order, hit, layout))
+            for order, layout in sorted(layouts.items())
+            for hit in lexicon.hits(layout.text)
         ]
-        used = {place.order for place in places}
-        sentences = {order: Sentences.of(article.field(FIELDS[order])) for order in used}
-        return cls(places, sentences)
+        return cls(places, layouts)
 
     @cached_property
     def by_term(self) -> Mapping[int, tuple[Place, ...]]:
@@ -53,20 +80,32 @@ class Hits:
             found.setdefault(place.hit.term, []).append(place)
         return {term: tuple(places) for term, places in found.items()}
 
-    @cached_property
-    def sentences(self) -> tuple["Hits", ...]:
-        """The same hits, sentence by sentence."""
-        parts: dict[tuple[int, int], list[Place]] = {}
-        for place in self.places:
-            number = self._sentences[place.order].index(place.hit.start)
-            parts.setdefault((place.order, number), []).append(place)
-        return tuple(Hits(places, self._sentences) for places in parts.values())
+    def parts(self, unit: Unit) -> tuple["Hits", ...]:
+        """The same hits, sentence by sentence or paragraph by paragraph."""
+        if unit not in self._parts:
+            found: dict[tuple[int, int], list[Place]] = defaultdict(list)
+            for place in self.places:
+                number = self.layouts[place.order].part(unit, place.hit.start)
+                found[place.order, number].append(place)
+            self._parts[unit] = tuple(Hits(places, self.layouts) for places in found.values())
+        return self._parts[unit]
 
-    def within(self, fields: frozenset[str]) -> "Hits":
-        """Only the hits in these fields."""
-        if fields.issuperset(FIELDS):
-            return self
-        return Hits([p for p in self.places if p.field in fields], self._sentences)
+    def distance(self, one: Span, other: Span) -> float | None:
+        """Words from one to the other, neighbours 1; None if they overlap or stand apart."""
+        if one.order != other.order:
+            return None
+        first, second = (one, other) if one.start <= other.start else (other, one)
+        if second.start < first.end:
+            return None
+        return self.layouts[one.order].distance(first.end, second.start)
+
+
+def _zone(order: int, hit: Hit, layout: Layout) -> int:
+    zone = 1 << order
+    field = FIELDS[order]
+    if field == "summary" or (field == "body" and hit.end <= layout.lead_end):
+        zone |= ZONES["lead"]
+    return zone
 
 
 Found = tuple[Place, ...]
@@ -78,16 +117,24 @@ class AnyTerm:
 
     weights: Mapping[int, float]
     label: str
+    zones: int = EVERYWHERE
 
     def find(self, hits: Hits) -> Found | None:
         """All places of all of the terms."""
         present = hits.by_term.keys() & self.weights.keys()
-        return tuple(p for term in present for p in hits.by_term[term]) or None
+        return tuple(p for term in present for p in hits.by_term[term] if p.zone & self.zones) or (
+            None
+        )
 
     def missing(self, hits: Hits) -> Iterator[str]:
         """What would make it true."""
         if self.find(hits) is None:
             yield f"none of {self.label}"
+
+    def spans(self, hits: Hits) -> Iterator[Span]:
+        """Every place, in the order of the text."""
+        for place in sorted(self.find(hits) or ()):
+            yield Span(place.order, place.hit.start, place.hit.end, (place,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +152,11 @@ class Any:
         """What would make it true."""
         if self.find(hits) is None:
             yield " or ".join(m for condition in self.of for m in condition.missing(hits))
+
+    def spans(self, hits: Hits) -> Iterator[Span]:
+        """Those of every part."""
+        for condition in self.of:
+            yield from _spans(condition, hits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,25 +183,140 @@ class All:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
-    """All of these conditions within one sentence."""
+    """All of these conditions within one sentence or paragraph."""
 
     of: tuple["Condition", ...]
+    unit: Unit = "sentence"
 
     def find(self, hits: Hits) -> Found | None:
-        """Places in every sentence in which all conditions hold."""
+        """Places in every part in which all conditions hold."""
         if not all(_may_hold(condition, hits) for condition in self.of):
             return None
         together = All(of=self.of)
-        found = [f for f in (together.find(part) for part in hits.sentences) if f is not None]
+        everywhere = (together.find(part) for part in hits.parts(self.unit))
+        found = [places for places in everywhere if places is not None]
         return tuple(p for places in found for p in places) if found else None
 
     def missing(self, hits: Hits) -> Iterator[str]:
         """The conditions that do not hold, or that they do so apart."""
-        apart = list(All(of=self.of).missing(hits))
-        if not all(_may_hold(condition, hits) for condition in self.of):
-            yield from apart
-        elif self.find(hits) is None:
-            yield "all its parts are there, but not in one sentence"
+        yield from _missing_together(self, self.of, hits, f"in one {self.unit}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """All of these, no two of them more than `within` words apart; `ordered`: one after another.
+
+    Each must stand at a place: a term, alternatives of such, or neighbours themselves.
+    """
+
+    of: tuple["Condition", ...]
+    within: int
+    ordered: bool = False
+
+    def find(self, hits: Hits) -> Found | None:
+        """Places of all that are near each other."""
+        return tuple(p for span in self.spans(hits) for p in span.places) or None
+
+    def missing(self, hits: Hits) -> Iterator[str]:
+        """The conditions that do not hold, or that they do so too far apart."""
+        how = "in this order " if self.ordered else ""
+        yield from _missing_together(self, self.of, hits, f"{how}within {self.within} words")
+
+    def spans(self, hits: Hits) -> Iterator[Span]:
+        """From the first to the last of each group of neighbours, one for each last."""
+        columns = [_by_field(_spans(condition, hits)) for condition in self.of]
+        for order in sorted(set(columns[0]).intersection(*columns)):
+            rows = [sorted(column[order], key=_end) for column in columns]
+            lasts = [len(rows) - 1] if self.ordered else range(len(rows))
+            for index in lasts:
+                for last in rows[index]:
+                    yield from self._group(hits, rows, index, last)
+
+    def _group(self, hits: Hits, rows: list[list[Span]], index: int, last: Span) -> Iterator[Span]:
+        """The nearest group whose last member is `last`, which fills the place `index`."""
+        chosen = [last]
+        for number in reversed(range(len(rows))):
+            if number == index:
+                continue
+            nearest = _nearest_before(rows[number], chosen[-1] if self.ordered else last, chosen)
+            distance = hits.distance(nearest, last) if nearest else None
+            if nearest is None or distance is None or distance > self.within:
+                return
+            chosen.append(nearest)
+        start = min(span.start for span in chosen)
+        yield Span(last.order, start, last.end, tuple(p for span in chosen for p in span.places))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """The first at a place where the second is not within so many words, or the same part."""
+
+    of: "Condition"
+    from_: "Condition"
+    within: int | Unit
+
+    def find(self, hits: Hits) -> Found | None:
+        """Places of the first that stand apart from the second."""
+        return tuple(p for span in self.spans(hits) for p in span.places) or None
+
+    def missing(self, hits: Hits) -> Iterator[str]:
+        """That the first is not there, or never apart."""
+        absent = list(self.of.missing(hits))
+        yield from absent
+        if not absent and self.find(hits) is None:
+            where = (
+                f"within {self.within} words"
+                if isinstance(self.within, int)
+                else (f"in the same {self.within}")
+            )
+            yield f"it is there, but always with what must not stand {where}"
+
+    def spans(self, hits: Hits) -> Iterator[Span]:
+        """Those of the first with none of the second near them."""
+        others = _by_field(_spans(self.from_, hits))
+        for span in _spans(self.of, hits):
+            if not any(self._near(hits, span, other) for other in others.get(span.order, ())):
+                yield span
+
+    def _near(self, hits: Hits, span: Span, other: Span) -> bool:
+        if _overlap(span, other):
+            return True
+        if isinstance(self.within, int):
+            return (hits.distance(span, other) or 0.0) <= self.within
+        layout = hits.layouts[span.order]
+        return layout.part(self.within, span.start) == layout.part(self.within, other.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeast:
+    """So many places of these together; `distinct`: so many different ones of them."""
+
+    count: int
+    of: tuple["Condition", ...]
+    distinct: bool = False
+
+    def find(self, hits: Hits) -> Found | None:
+        """All places, if they are enough."""
+        return self._places(hits) if self._number(hits) >= self.count else None
+
+    def missing(self, hits: Hits) -> Iterator[str]:
+        """How many there are."""
+        number = self._number(hits)
+        if number < self.count:
+            what = " different ones" if self.distinct else ""
+            yield f"{number} of {self.count}{what}"
+
+    def _number(self, hits: Hits) -> int:
+        if not self.distinct:
+            return len(set(self._places(hits)))
+        terms = [c for c in self.of if isinstance(c, AnyTerm)]
+        others = [c for c in self.of if not isinstance(c, AnyTerm)]
+        present = {p.hit.term for term in terms for p in term.find(hits) or ()}
+        return len(present) + sum(c.find(hits) is not None for c in others)
+
+    def _places(self, hits: Hits) -> Found:
+        found = (condition.find(hits) for condition in self.of)
+        return tuple(p for places in found for p in places or ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,27 +335,93 @@ class Not:
             yield f"excluded by a `none` term in {place.field} at {place.hit.start}"
 
 
-Condition = AnyTerm | Any | All | Same | Not
+Condition = AnyTerm | Any | All | Same | Near | Apart | AtLeast | Not
+Positional = AnyTerm | Any | Near | Apart
+
+
+def is_positional(condition: Condition) -> bool:
+    """Whether it stands at places, so that something can be near it."""
+    if isinstance(condition, Any):
+        return all(is_positional(part) for part in condition.of)
+    return isinstance(condition, AnyTerm | Near | Apart)
+
+
+def _spans(condition: Condition, hits: Hits) -> Iterator[Span]:
+    if not isinstance(condition, Positional):
+        raise TypeError(f"{type(condition).__name__} stands at no place")
+    return condition.spans(hits)
+
+
+def _by_field(spans: Iterable[Span]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        found[span.order].append(span)
+    return found
+
+
+def _end(span: Span) -> int:
+    return span.end
+
+
+def _nearest_before(row: list[Span], limit: Span, taken: list[Span]) -> Span | None:
+    """The last of `row` (sorted by end) that ends before `limit` and overlaps none of `taken`."""
+    for span in reversed(row[: bisect_right(row, limit.start, key=_end)]):
+        if not any(_overlap(span, other) for other in taken):
+            return span
+    return None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _missing_together(
+    condition: Same | Near, of: tuple[Condition, ...], hits: Hits, how: str
+) -> Iterator[str]:
+    apart = list(All(of=of).missing(hits))
+    if not all(_may_hold(part, hits) for part in of):
+        yield from apart
+    elif condition.find(hits) is None:
+        yield f"all its parts are there, but not {how}"
 
 
 def _may_hold(condition: Condition, hits: Hits) -> bool:
     """Whether it can hold in some part of `hits`: what it forbids may stand in another part."""
-    if isinstance(condition, Not):
-        return True
-    if isinstance(condition, AnyTerm):
-        return not condition.weights.keys().isdisjoint(hits.by_term)
-    some_or_all = any if isinstance(condition, Any) else all
-    return some_or_all(_may_hold(part, hits) for part in condition.of)
+    match condition:
+        case Not() | AtLeast():
+            return True
+        case AnyTerm():
+            return not condition.weights.keys().isdisjoint(hits.by_term)
+        case Apart():
+            return _may_hold(condition.of, hits)
+        case Any():
+            return any(_may_hold(part, hits) for part in condition.of)
+    return all(_may_hold(part, hits) for part in condition.of)
 
 
 def weights(condition: Condition) -> dict[int, float]:
     """Every term that the condition asks for, with the largest weight given to it."""
-    if isinstance(condition, AnyTerm):
-        return dict(condition.weights)
-    if isinstance(condition, Not):
-        return {}
+    match condition:
+        case AnyTerm():
+            return dict(condition.weights)
+        case Not():
+            return {}
+        case Apart():
+            return weights(condition.of)
     merged: dict[int, float] = {}
     for part in condition.of:
         for term, weight in weights(part).items():
             merged[term] = max(weight, merged.get(term, 0.0))
     return merged
+
+
+def fields(condition: Condition) -> set[str]:
+    """The fields it looks into."""
+    match condition:
+        case AnyTerm():
+            return {name for name, zone in ZONES.items() if zone & condition.zones}
+        case Not():
+            return fields(condition.of)
+        case Apart():
+            return fields(condition.of) | fields(condition.from_)
+    return {name for part in condition.of for name in fields(part)}

@@ -2,24 +2,23 @@
 
 from collections.abc import Iterable
 
-from tracker.core.conditions import Found, Hits, Place
-from tracker.core.model import Article, Evidence, Findings, Match, NearMiss
+from tracker.core.conditions import EVERYWHERE, Found, Hits, Place
+from tracker.core.model import Article, Evidence, Findings, Match, NearMiss, Severity
 from tracker.core.rules import Rulebook, Watch
 from tracker.core.terms import Lexicon
 
 
 def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Findings:
     """All that `rules` say about `article`; near misses only when asked to `explain`."""
-    hits = Hits.of(article, rules.lexicon)
+    hits = Hits.of(article, rules.lexicon, rules.fields)
     matches: list[Match] = []
     near_misses: list[NearMiss] = []
     for watch in rules.watches:
-        scope = hits.within(watch.fields)
-        found = None if watch.out_of_scope(article) else watch.condition.find(scope)
-        if found:
-            matches.append(_match(watch, found, article, rules.lexicon))
+        found = None if watch.out_of_scope(article) else watch.condition.find(hits)
+        if found and _score(watch, found) >= watch.min_score:
+            matches.append(_match(watch, found, hits, article, rules.lexicon))
         elif explain and any(term in hits.by_term for term in watch.weights):
-            near_misses.append(_near_miss(watch, scope, article))
+            near_misses.append(_near_miss(watch, found, hits, article))
     matches.sort(key=lambda match: (-match.severity, -match.score, match.watch))
     return Findings(
         matches=tuple(matches),
@@ -28,17 +27,36 @@ def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Finding
     )
 
 
-def _match(watch: Watch, found: Found, article: Article, lexicon: Lexicon) -> Match:
-    distinct = {place.hit.term for place in found}
+def _match(watch: Watch, found: Found, hits: Hits, article: Article, lexicon: Lexicon) -> Match:
+    severity, reasons = _severity(watch, hits)
     return Match(
         watch=watch.id,
         name=watch.name,
-        severity=watch.severity,
-        score=round(sum(watch.weights.get(term, 1.0) for term in distinct), 3),
+        severity=severity,
+        score=_score(watch, found),
         tags=watch.tags,
         notify=watch.notify,
-        evidence=_evidence(found, article, lexicon),
+        evidence=_evidence((*found, *reasons), article, lexicon),
+        max_age=watch.max_age,
+        delivery=watch.delivery,
+        cooldown=watch.cooldown,
+        draft=watch.draft,
     )
+
+
+def _score(watch: Watch, found: Found) -> float:
+    distinct = {place.hit.term for place in found}
+    return round(sum(watch.weights.get(term, 1.0) for term in distinct), 3)
+
+
+def _severity(watch: Watch, hits: Hits) -> tuple[Severity, Found]:
+    """The gravest that holds, never less than the watch says; and what raised it."""
+    severity, reasons = watch.severity, Found()
+    for step in watch.raises:
+        places = step.when.find(hits) if step.to > severity else None
+        if places is not None:
+            severity, reasons = step.to, places
+    return severity, reasons
 
 
 def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tuple[Evidence, ...]:
@@ -48,7 +66,7 @@ def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tup
         text = article.field(place.field)[place.hit.start : place.hit.end]
         evidence.append(
             Evidence(
-                term=term.text + "*" * term.prefix,
+                term=f"/{term.text}/" if term.pattern else term.text,
                 field=place.field,
                 start=place.hit.start,
                 end=place.hit.end,
@@ -60,16 +78,19 @@ def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tup
     return tuple(evidence)
 
 
-def _near_miss(watch: Watch, hits: Hits, article: Article) -> NearMiss:
+def _near_miss(watch: Watch, found: Found | None, hits: Hits, article: Article) -> NearMiss:
     scope = watch.out_of_scope(article)
     missing = tuple(dict.fromkeys(watch.condition.missing(hits)))
+    if found:
+        missing = (f"score {_score(watch, found):g} of {watch.min_score:g}",)
     return NearMiss(watch=watch.id, missing=(scope, *missing) if scope else missing)
 
 
 def _entities(article: Article, hits: Hits, rules: Rulebook) -> dict[str, tuple[Evidence, ...]]:
     found = {}
     for entity in rules.entities.values():
-        places = [p for term in entity.terms & hits.by_term.keys() for p in hits.by_term[term]]
+        present = entity.terms & hits.by_term.keys()
+        places = [p for term in present for p in hits.by_term[term] if p.zone & EVERYWHERE]
         if places:
             found[entity.id] = _evidence(places, article, rules.lexicon)
     return found

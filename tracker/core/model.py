@@ -5,7 +5,7 @@ Entry (as the source gave it) -> Article (normalised) -> Verdict (what to write 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -68,19 +68,27 @@ class Entry:
     authors: tuple[str, ...] = ()
     language: str = ""
     topics: tuple[str, ...] = ()
+    type: str = ""
     publisher: str = ""
     expect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The Source an entry came from, as far as the decision needs it."""
+    """The Source an entry came from, as far as the decision needs it.
+
+    `type`: what its entries are (rule, notice, press) unless they say so themselves. `max_age`:
+    how old an entry may be and still alert; None for any age.
+    """
 
     id: str
     name: str
     tier: str = "wire"
     language: str = ""
     tags: frozenset[str] = frozenset()
+    jurisdictions: frozenset[str] = frozenset()
+    type: str = ""
+    max_age: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +111,25 @@ class Article:
     topics: tuple[str, ...]
     published: datetime | None
     seen: datetime
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    type: str = ""  # rule, notice, press; "" = unknown
+    jurisdictions: frozenset[str] = frozenset()
+    max_age: timedelta | None = None  # older ones are recorded in silence
 
     def field(self, name: str) -> str:
         """The text of one of `FIELDS`."""
+        match name:
+            case "author":
+                return "; ".join(self.authors)
+            case "tags":
+                return "; ".join(self.topics)
         text: str = getattr(self, name)
         return text
 
 
-FIELDS = ("title", "summary", "body")
+FIELDS = ("title", "summary", "body", "url", "author", "tags")
+DEFAULT_FIELDS = ("title", "summary", "body")  # where a watch looks that does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +147,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A watch that fired, with its evidence. `score`: sum of the weights of distinct terms."""
+    """A watch that fired, with its evidence. `score`: sum of the weights of distinct terms.
+
+    `max_age`, `delivery`, `cooldown`: what its rule says of them; None or "" when it is silent.
+    `draft`: evaluated and counted, never sent.
+    """
 
     watch: str
     name: str
@@ -137,6 +160,10 @@ class Match:
     tags: tuple[str, ...]
     notify: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    max_age: timedelta | None = None
+    delivery: str = ""
+    cooldown: timedelta | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,9 +41,18 @@ def article(entry: Entry, origin: Origin, now: datetime) -> Article:
         body=body,
         language=script_language(text) or storable(declared) or latin_language(text),
         topics=tuple(storable(topic) for topic in entry.topics),
-        published=entry.published if entry.published and entry.published < now + FUTURE else None,
+        published=_credible(entry.published, now),
+        updated=_credible(entry.updated, now),
         seen=now,
+        authors=tuple(storable(author) for author in entry.authors),
+        type=entry.type or origin.type,
+        jurisdictions=origin.jurisdictions,
+        max_age=origin.max_age,
     )
+
+
+def _credible(when: datetime | None, now: datetime) -> datetime | None:
+    return when if when and when < now + FUTURE else None
 
 
 def storable(text: str) -> str:

@@ -2,37 +2,74 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from tracker.core.conditions import Condition
-from tracker.core.model import FIELDS, Article, Severity
+from tracker.core.model import DEFAULT_FIELDS, Article, Severity
 from tracker.core.terms import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Raise:
+    """A condition under which a watch is graver than it says."""
+
+    to: Severity
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What to look for, how grave, whom to tell. `place` is `file:line` of its rule."""
+    """What to look for, how grave, whom to tell. `place` is `file:line` of its rule.
+
+    `weights`: what each of its terms adds to the score, which must reach `min_score`. `because`:
+    the reasons of the overrides that changed it.
+    """
 
     id: str
     name: str
     severity: Severity
     condition: Condition
     weights: Mapping[int, float]
-    fields: frozenset[str] = frozenset(FIELDS)
+    raises: tuple[Raise, ...] = ()
+    min_score: float = 0.0
     sources: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    jurisdictions: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    max_age: timedelta | None = None
+    expires: date | None = None
+    delivery: str = ""
+    cooldown: timedelta | None = None
+    draft: bool = False
     tags: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     place: str = ""
+    because: tuple[str, ...] = ()
 
     def out_of_scope(self, article: Article) -> str:
-        """Why this watch does not look at `article` at all; "" when it does."""
+        """Why this watch does not look at `article` at all; "" when it does.
+
+        What an article does not say of itself is no reason: a rule must not be missed for it.
+        """
+        if self.expires and article.seen.date() > self.expires:
+            return f"expired on {self.expires}"
         known = {article.source, *(f"tag:{tag}" for tag in article.source_tags)}
         if self.sources and not self.sources & known:
-            return f"only for the sources {', '.join(sorted(self.sources))}"
+            return f"only for the sources {_listed(self.sources)}"
         language = article.language.partition("-")[0]
         if self.languages and language and not self.languages & {language, article.language}:
-            return f"only in {', '.join(sorted(self.languages))}; this is {article.language}"
+            return f"only in {_listed(self.languages)}; this is {article.language}"
+        if self.types and article.type and article.type not in self.types:
+            return f"only for {_listed(self.types)}; this is {article.type}"
+        # Whose law it is; a newspaper of any country may report on it.
+        places = article.jurisdictions if article.tier == "official" else frozenset()
+        if self.jurisdictions and places and not self.jurisdictions & places:
+            return f"only for {_listed(self.jurisdictions)}; this is from {_listed(places)}"
         return ""
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +103,4 @@ class Rulebook:
     routes: tuple[Route, ...] = ()
     default_channels: tuple[str, ...] = ()
     version: str = ""  # hash of the files it was built from
+    fields: frozenset[str] = frozenset(DEFAULT_FIELDS)  # all that any watch looks into

@@ -5,12 +5,16 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from tracker.core.fuzzy import Fuzzy
+from tracker.core.patterns import Patterns
 from tracker.core.text import HANGUL, IDEOGRAPHIC, Folded, fold
 
 ACRONYM = re.compile(r"[A-Z]{2,5}")
+WILD = re.compile(r"[*?]")
 LETTERS = re.compile(r"[a-z]+")
 # Pages lose the spaces around their links ("expanded its blacklistand globalised ..."). A long
 # word with one of these glued on is still that word; shorter ones would make other words.
@@ -19,53 +23,101 @@ GLUED_BEFORE = frozenset("and the that which with from its their for of to".spli
 GLUE_MIN_LETTERS = 7
 
 
+class Case(Enum):
+    """How the case of a hit must agree with its term."""
+
+    any = "any"
+    exact = "exact"  # as written
+    capital = "capital"  # the first letter is a capital, as in a name
+    upper = "upper"  # all capitals
+    lower = "lower"  # no capital
+
+
+class Number(Enum):
+    """Which numbers of a noun count."""
+
+    both = "both"
+    singular = "singular"
+    plural = "plural"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """What to look for: a word or phrase, in any script.
+    """What to look for: a word or phrase in any script, or a pattern.
 
-    `exact`: the case must agree. `capital`: the first letter must be upper case, as in a name.
-    `prefix`: the last word may go on (`licen*`). `never`: phrases inside which a hit does not
-    count. `entity`: the id of the entity whose alias this is.
+    In `text`, `*` at the end of a word lets it go on, and `?` stands for one letter. `never`:
+    phrases inside which a hit does not count. `fuzzy`: percent of likeness that is enough; 0 for
+    the words as they are. `entity`: the id of the entity whose alias this is. `pattern`: `text`
+    is a regular expression, and nothing else is said of it.
     """
 
     text: str
-    exact: bool = False
-    capital: bool = False
-    prefix: bool = False
+    case: Case = Case.any
+    number: Number = Number.both
     never: tuple[str, ...] = ()
+    fuzzy: int = 0
     entity: str = ""
+    pattern: bool = False
 
     @classmethod
     def written(
-        cls, text: str, *, case: str = "smart", never: Sequence[str] = (), entity: str = ""
+        cls,
+        text: str,
+        *,
+        case: str = "smart",
+        number: str = "both",
+        never: Sequence[str] = (),
+        fuzzy: int = 0,
+        entity: str = "",
     ) -> "Term":
-        """A term as a person writes it in a rule. `case`: smart, exact or any.
+        """A term as a person writes it in a rule. `case`: smart, or one of `Case`.
 
         Smart case: two to five capitals alone are an acronym and matched as such; an entity's
         one-word name begins with a capital, or it is the fruit.
         """
-        word = text.removesuffix("*")
-        one_name = bool(entity) and " " not in word and word[:1].isupper()
         return cls(
-            text=word,
-            exact=case == "exact" or (case == "smart" and ACRONYM.fullmatch(word) is not None),
-            capital=case == "smart" and one_name,
-            prefix=text != word,
+            text=text,
+            case=_smart(text, entity) if case == "smart" else Case(case),
+            number=Number(number),
             never=tuple(never),
+            fuzzy=fuzzy,
             entity=entity,
         )
 
-    def variants(self) -> tuple[str, ...]:
-        """Folded spellings to search for: plain plural, dotted acronym."""
+    @property
+    def is_acronym(self) -> bool:
+        """Two to five capitals whose case counts."""
+        return self.case is Case.exact and ACRONYM.fullmatch(self.text) is not None
+
+    def spellings(self) -> tuple[tuple[str, str], ...]:
+        """Folded spellings, each as (what to search for, what must follow it).
+
+        The second part begins with the first wildcard, and is mostly empty.
+        """
         base = fold(self.text).text.strip()
-        if self.prefix or not (base[-1:].isascii() and base[-1:].isalnum()):
-            return (base,)
-        if self.exact and ACRONYM.fullmatch(self.text):
-            return (base, base + "s", ".".join(base))
-        return (base, _plural(base))
+        forms = []
+        if self.number is not Number.plural:
+            forms.append(base)
+        if self.number is not Number.singular and base[-1:].isascii() and base[-1:].isalnum():
+            forms.append(base + "s" if self.is_acronym else plural(base))
+        if self.is_acronym:
+            forms.append(".".join(base))
+        return tuple(_split(form) for form in forms)
 
 
-def _plural(phrase: str) -> str:
+def _smart(text: str, entity: str) -> Case:
+    if ACRONYM.fullmatch(text.removesuffix("*")):
+        return Case.exact
+    return Case.capital if entity and " " not in text and text[:1].isupper() else Case.any
+
+
+def _split(form: str) -> tuple[str, str]:
+    wild = WILD.search(form)
+    return (form[: wild.start()], form[wild.start() :]) if wild else (form, "")
+
+
+def plural(phrase: str) -> str:
+    """The plain English plural of the last word."""
     if re.search(r"[^aeiou]y$", phrase):
         return phrase[:-1] + "ies"
     return phrase + ("es" if re.search(r"(?:s|x|z|ch|sh)$", phrase) else "s")
@@ -81,7 +133,7 @@ class Hit:
 
 
 class Lexicon:
-    """All terms of a rulebook in one automaton."""
+    """All terms of a rulebook: the words in one automaton, the patterns in one set."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
@@ -92,13 +144,16 @@ class Lexicon:
                 first = len(searched)
                 searched += [Term.written(phrase, case="any") for phrase in term.never]
                 self._never[index] = frozenset(range(first, len(searched)))
-        owners: dict[str, list[int]] = defaultdict(list)
+        owners: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for index, term in enumerate(searched):
-            for variant in filter(None, dict.fromkeys(term.variants())):
-                owners[variant].append(index)
+            for head, tail in () if term.pattern else dict.fromkeys(term.spellings()):
+                if head:
+                    owners[head].append((index, tail))
         self._searched = searched
         self._owners = list(owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
+        self._patterns = Patterns((i, t.text) for i, t in enumerate(self.terms) if t.pattern)
+        self._fuzzy = Fuzzy((i, t.text, t.fuzzy) for i, t in enumerate(self.terms) if t.fuzzy)
 
     def hits(self, text: str) -> list[Hit]:
         """Every place of every term in `text`, in order."""
@@ -106,30 +161,40 @@ class Lexicon:
             return []
         folded = fold(text)
         shouting = _is_shouting(text)
-        found = sorted(
+        found = {
             hit
             for pattern, start, end in self._automaton.find_matches_as_indexes(
                 folded.text, overlapping=True
             )
             for hit in self._verified(folded, self._owners[pattern], start, end, shouting=shouting)
-        )
-        return list(self._without_false_friends(found))
+        }
+        found.update(Hit(*place) for place in self._patterns.hits(text))
+        for start, end, index in self._fuzzy.hits(folded.text):
+            first, last = folded.span(start, end)
+            if _case_agrees(self.terms[index], text[first:last], shouting=shouting):
+                found.add(Hit(first, last, index))
+        return list(self._without_false_friends(sorted(found)))
 
     def _verified(
-        self, folded: Folded, owners: list[int], start: int, end: int, *, shouting: bool
+        self,
+        folded: Folded,
+        owners: list[tuple[int, str]],
+        start: int,
+        end: int,
+        *,
+        shouting: bool,
     ) -> Iterator[Hit]:
         if not _starts_word(folded, start, end):
             return
-        first, last = folded.span(start, end)
+        first = folded.starts[start]
         whole = _ends_word(folded, start, end)
-        for index in owners:
-            term, stop = self._searched[index], last
-            if term.prefix:
-                stop = folded.span(start, _word_end(folded, end))[1]
-            elif not whole:
+        for index, tail in owners:
+            stop = _follow(folded, end, tail) if tail else end if whole else None
+            if stop is None:
                 continue
-            if _case_agrees(term, folded.original[first:stop], shouting=shouting):
-                yield Hit(first, stop, index)
+            last = folded.span(start, stop)[1]
+            if _case_agrees(self._searched[index], folded.original[first:last], shouting=shouting):
+                yield Hit(first, last, index)
 
     def _without_false_friends(self, found: list[Hit]) -> Iterator[Hit]:
         for hit in found:
@@ -142,16 +207,36 @@ class Lexicon:
                 yield hit
 
 
+def _follow(folded: Folded, end: int, tail: str) -> int | None:
+    """Where the text ends that follows `end` as `tail` says; None if it goes on otherwise."""
+    for char in tail:
+        if char == "*":
+            end = _word_end(folded, end)
+            continue
+        found = folded.text[end : end + 1]
+        if not (found.isalnum() if char == "?" else found == char):
+            return None
+        end += 1
+    return end if tail.endswith("*") or _ends_word(folded, end - 1, end) else None
+
+
 def _case_agrees(term: Term, written: str, *, shouting: bool) -> bool:
-    if term.exact:
-        # In a line of capitals every word looks like an acronym: that proves nothing.
-        if shouting and ACRONYM.fullmatch(term.text):
-            return False
-        letters, wanted = _letters(written), _letters(term.text)
-        if term.prefix:
-            return letters.startswith(wanted)
-        return letters in {wanted, _plural(wanted)}
-    return not term.capital or written[:1].isupper()
+    match term.case:
+        case Case.any:
+            return True
+        case Case.capital:
+            return written[:1].isupper()
+        case Case.lower:
+            return not any(char.isupper() for char in written)
+        case Case.upper:
+            return not shouting and written.isupper()
+    # In a line of capitals every word looks like an acronym: that proves nothing.
+    if shouting and ACRONYM.fullmatch(term.text):
+        return False
+    letters = _letters(written)
+    head, tail = _split(term.text)
+    wanted = _letters(head)
+    return letters.startswith(wanted) if tail else letters in {wanted, plural(wanted)}
 
 
 def _letters(text: str) -> str:

@@ -99,7 +99,8 @@ def squeeze(text: str) -> str:
 
 # -- scripts -------------------------------------------------------------------------------
 
-IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+IDEOGRAPHIC_CHARS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC_CHARS}]")
 KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 

@@ -1,12 +1,14 @@
 """Triage: what to write down about an article, and why. Pure; `store` writes it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from tracker.core.duration import spoken
 from tracker.core.model import Alert, Article, Findings, Match, Relation, Suppressed, Verdict
 from tracker.core.normalise import digest
 
 
-def triage(
+def triage(  # noqa: PLR0913  a decision is held against this many facts
     article: Article,
     findings: Findings,
     relation: Relation,
@@ -14,11 +16,13 @@ def triage(
     alerted: Collection[str] = (),
     decided: Collection[str] = (),
     quiet: str = "",
+    since: datetime | None = None,
 ) -> Verdict:
     """Decide which matches become alerts; a match is silent only for a reason that is stored.
 
     `alerted`: keys of the alerts that exist. `decided`: watches that an earlier text of this very
-    article was held against. `quiet`: a reason to tell nothing of this article, or "".
+    article was held against. `quiet`: a reason to tell nothing of this article, or "". `since`:
+    when its source was last read, so that what appeared while we were away is not called old.
     """
     story = relation.story or (article.key if findings.matches else "")
     alerts: list[Alert] = []
@@ -27,8 +31,8 @@ def triage(
         key = alert_key(match.watch, story)
         if key in alerted or match.watch in decided:
             suppressed.append(Suppressed(watch=match.watch, reason=relation.reason))
-        elif quiet:
-            suppressed.append(Suppressed(watch=match.watch, reason=quiet))
+        elif reason := quiet or _draft(match) or _too_old(article, match, since):
+            suppressed.append(Suppressed(watch=match.watch, reason=reason))
         else:
             alerts.append(_alert(key, story, match))
     return Verdict(
@@ -38,6 +42,21 @@ def triage(
         alerts=tuple(alerts),
         suppressed=tuple(suppressed),
     )
+
+
+def _draft(match: Match) -> str:
+    return "the watch is a draft: counted, never sent" if match.draft else ""
+
+
+def _too_old(article: Article, match: Match, since: datetime | None) -> str:
+    """A source that publishes its archive anew must not alert; a watch may narrow the age."""
+    if article.max_age is None or article.published is None:
+        return ""
+    limit = match.max_age or article.max_age
+    dated = max(article.published, article.updated or article.published)
+    if min(article.seen, since or article.seen) - dated <= limit:
+        return ""
+    return f"dated {dated:%Y-%m-%d}: older than {spoken(limit)} when it appeared"
 
 
 def alert_key(watch: str, story: str) -> str:

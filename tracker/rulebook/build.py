@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from tracker.channels import Channel
 from tracker.core import conditions
-from tracker.core.model import FIELDS
-from tracker.core.rules import Route, Rulebook, Watch
+from tracker.core.model import DEFAULT_FIELDS
+from tracker.core.rules import Raise, Route, Rulebook, Watch
 from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
 from tracker.rulebook import problems, schema
-from tracker.rulebook.compiler import Compiler
-from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, slug, snapshot
+from tracker.rulebook.compiler import Compiler, Scope, Where
+from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, snapshot
+from tracker.rulebook.overrides import slug
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
 
@@ -81,6 +82,7 @@ def of(found: Snapshot) -> Built:
         entities=entities,
         routes=tuple(_routes(reading)),
         version=reading.version,
+        fields=frozenset(DEFAULT_FIELDS).union(*(_fields(watch) for watch in watches)),
     )
     sources, channels = _sources(reading), _channels(reading)
     _check_references(reading, sources, channels)
@@ -102,53 +104,102 @@ def _watches(reading: Reading, compiler: Compiler) -> tuple[list[Watch], list[Ca
     watches: list[Watch] = []
     cases: list[Case] = []
     first: dict[str, str] = {}
-    for file in reading.files:
-        for path, rule in _items("watches", file.rules.watches):
-            identity = f"{file.pack}/{rule.id or slug(rule.watch)}"
-            if identity in first:
-                message = f"the watch '{identity}' is already defined at {first[identity]}"
-                key = (*path, "id" if rule.id else "watch")
-                hint = "give one of them another id:"
-                problem = file.document.problem(key, "duplicate-id", message, hint)
-                reading.problems.append(problem)
-                continue
-            first[identity] = file.line(path)
-            watch = _watch(compiler, file, rule, path, identity)
-            if rule.enabled:
-                watches.append(watch)
-                cases += _cases(file, rule, path, identity)
+    for file, path, rule in _each_watch(reading):
+        name = identity(file, rule)
+        if name in first:
+            message = f"the watch '{name}' is already defined at {first[name]}"
+            key = (*path, "id" if rule.id else "watch")
+            hint = "give one of them another id:"
+            reading.problems.append(file.document.problem(key, "duplicate-id", message, hint))
+            continue
+        first[name] = file.line(path)
+        watch = _watch(reading, compiler, Where(file, path), rule)
+        if rule.enabled and watch:
+            watches.append(watch)
+            cases += _cases(Where(file, (*path, "examples")), rule.examples, name)
+    cases += _further_cases(reading, {watch.id for watch in watches}, set(first))
     return watches, cases
 
 
+def _fields(watch: Watch) -> set[str]:
+    wanted = [watch.condition, *(step.when for step in watch.raises)]
+    return {name for condition in wanted for name in conditions.fields(condition)}
+
+
+def _each_watch(reading: Reading) -> Iterator[tuple[RuleFile, Path_, schema.WatchRule]]:
+    for file in reading.files:
+        for path, rule in _items("watches", file.rules.watches):
+            yield file, path, rule
+
+
+def identity(file: RuleFile, rule: schema.WatchRule) -> str:
+    """`pack/id` of a watch."""
+    return f"{file.pack}/{rule.id or slug(rule.watch)}"
+
+
 def _watch(
-    compiler: Compiler, file: RuleFile, rule: schema.WatchRule, path: Path_, identity: str
-) -> Watch:
-    condition = compiler.block(file, rule, path)
+    reading: Reading, compiler: Compiler, where: Where, rule: schema.WatchRule
+) -> Watch | None:
+    """The compiled watch; None when nothing is left of its condition."""
+    scope = Scope(fuzzy=rule.fuzzy or 0)
+    condition = compiler.block(scope, where, rule)
+    raises = [
+        Raise(to=step.to, when=when)
+        for index, step in enumerate(rule.raises)
+        if (when := compiler.condition(scope, where.item("raise", index).below("when"), step.when))
+    ]
+    if condition is None:
+        return None
+    name = identity(where.file, rule)
     return Watch(
-        id=identity,
+        id=name,
         name=rule.watch,
         severity=rule.severity,
         condition=condition,
         weights=conditions.weights(condition),
-        fields=frozenset(rule.fields or FIELDS),
+        raises=tuple(raises),
+        min_score=rule.min_score,
         sources=frozenset(rule.sources),
         languages=frozenset(rule.languages),
-        tags=tuple(rule.tags),
-        notify=tuple(rule.notify),
-        place=file.line(path),
+        jurisdictions=frozenset(rule.jurisdictions),
+        types=frozenset(rule.types),
+        max_age=rule.max_age,
+        expires=rule.expires,
+        delivery=rule.delivery or "",
+        cooldown=rule.cooldown,
+        draft=rule.status == "draft",
+        tags=rule.tags,
+        notify=rule.notify,
+        place=where.file.line(where.path),
+        because=reading.because.get(("watch", name), ()),
     )
 
 
-def _cases(file: RuleFile, rule: schema.WatchRule, path: Path_, identity: str) -> Iterator[Case]:
-    for key, examples in (("match", rule.examples.match), ("no_match", rule.examples.no_match)):
-        for index, example in enumerate(examples):
+def _cases(where: Where, examples: schema.Examples, watch: str) -> Iterator[Case]:
+    for key, given in (("match", examples.match), ("no_match", examples.no_match)):
+        for index, example in enumerate(given):
+            place = where.item(key, index)
             yield Case(
-                watch=identity,
+                watch=watch,
                 example=example,
                 expected=key == "match",
-                document=file.document,
-                path=file.at((*path, "examples", key), index),
+                document=place.file.document,
+                path=place.path,
             )
+
+
+def _further_cases(reading: Reading, active: set[str], known: set[str]) -> Iterator[Case]:
+    """Examples that stand apart from their watch, under its id."""
+    for file in reading.files:
+        for name, examples in file.rules.examples.items():
+            if name in active:
+                yield from _cases(Where(file, ("examples", name)), examples, name)
+            elif name not in known and not reading.may_know(name):
+                message, hint = f"no watch is called '{name}'", problems.nearest(name, known)
+                place = ("examples", name)
+                reading.problems.append(
+                    file.document.problem(place, "unknown-reference", message, hint, at_key=True)
+                )
 
 
 def _sources(reading: Reading) -> list[Source]:
@@ -204,11 +255,7 @@ def _check_references(
     """Every source and channel that a watch or route names must exist."""
     places = {source.id for source in sources}
     places |= {f"tag:{tag}" for source in sources for tag in source.tags}
-    watches = {
-        f"{file.pack}/{watch.id or slug(watch.watch)}"
-        for file in reading.files
-        for _, watch in _items("watches", file.rules.watches)
-    }
+    watches = {identity(file, watch) for file, _, watch in _each_watch(reading)}
     for file in reading.files:
         for path, watch in _items("watches", file.rules.watches):
             _check(reading, file, (*path, "sources"), watch.sources, places, "source")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tracker.core import match, normalise
-from tracker.core.model import Entry, Origin
+from tracker.core.model import Article, Entry, Origin
 from tracker.core.rules import Watch
 from tracker.errors import Problem
+from tracker.rulebook import schema
 from tracker.rulebook.build import Built, Case, only
 
 ORIGIN = Origin(id="example", name="example")
@@ -20,19 +21,28 @@ def failures(built: Built) -> Iterator[Problem]:
         watch = watches[case.watch]
         fault = _fault(case, watch, built)
         if fault:
-            yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", fault[1])
+            hint = "; ".join(filter(None, (fault[1], *watch.because)))
+            yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", hint)
 
 
-def _fault(case: Case, watch: Watch, built: Built) -> tuple[str, str] | None:
-    example = case.example
+def article_of(example: schema.ExampleRule, watch: Watch) -> Article:
+    """The example as it would arrive, from a source that `watch` looks at."""
     entry = Entry(
         id=example.title,
         title=example.title,
         summary=example.summary,
         content=example.body,
         language=example.language,
+        url=example.url,
+        authors=example.author,
+        topics=example.tags,
     )
-    article = normalise.article(entry, _origin(watch.sources), EPOCH)
+    return normalise.article(entry, _origin(watch.sources), EPOCH)
+
+
+def _fault(case: Case, watch: Watch, built: Built) -> tuple[str, str] | None:
+    example = case.example
+    article = article_of(example, watch)
     findings = match.find(article, only(built.rulebook, (watch,)), explain=True)
     found = next(iter(findings.matches), None)
     if case.expected and found is None:

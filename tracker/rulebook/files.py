@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.core.text import fold
 from tracker.errors import Problem
-from tracker.rulebook import problems, schema
+from tracker.rulebook import overrides, problems, schema
 from tracker.rulebook.yaml import Data, Document, Path_, parse
 
 
@@ -65,7 +64,7 @@ class RuleFile:
 
     def line(self, path: Path_) -> str:
         """`file:line` of a value."""
-        return f"{self.document.name}:{self.document.values[path][0]}"
+        return self.document.line(path)
 
 
 @dataclass(slots=True)
@@ -74,6 +73,7 @@ class Reading:
 
     `declared`: names of what is at fault, so that one fault does not make each `$name` a fault
     too. `partial`: something could not be read at all, so nobody knows what is declared.
+    `because`: (kind, name) of what was overridden -> the reasons.
     """
 
     files: list[RuleFile] = field(default_factory=list)
@@ -81,6 +81,7 @@ class Reading:
     declared: set[str] = field(default_factory=set)
     partial: bool = False
     version: str = ""
+    because: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def may_know(self, name: str) -> bool:
         """Whether `name` (of a watch: `pack/id`) may be something that another fault hides."""
@@ -106,25 +107,35 @@ def snapshot(folders: Sequence[Path | None], local: Path | None = None) -> Snaps
 def read_all(found: Snapshot) -> Reading:
     """Validate every file of a snapshot; faults are collected, never raised."""
     reading = Reading(problems=list(found.faults), version=found.version)
-    for file in found.files:
-        document = Document(file.name, []) if file.fault else parse(file.text, file.name)
-        if file.fault:
-            document.problems.append(file.fault)
+    documents = [(_document(file), file.pack) for file in found.files]
+    for document, _ in documents:
         reading.problems += document.problems
         reading.partial |= not document.data and bool(document.problems)
         reading.declared |= document.hidden
+    packs = [(document, _pack(document, pack)) for document, pack in documents]
+    changes = overrides.apply(packs)
+    reading.because = changes.because
+    for document, pack in packs:
         if document.data not in ({}, ""):
-            _validate(reading, document, file.pack)
+            _validate(reading, document, pack)
+    if not reading.partial:
+        reading.problems += changes.problems
     if not reading.files and not reading.problems:
         where = ", ".join(found.folders)
         reading.problems.append(Problem(where, 0, 0, "no-rules", "no rule file (*.yaml) here"))
     return reading
 
 
-def slug(name: str) -> str:
-    """The id of a watch that has none: its name in letters, digits and hyphens."""
-    words = "".join(c if c.isalnum() else " " for c in fold(name).text).split()
-    return "-".join(words) or "watch"
+def _document(file: RuleText) -> Document:
+    document = Document(file.name, []) if file.fault else parse(file.text, file.name)
+    if file.fault:
+        document.problems.append(file.fault)
+    return document
+
+
+def _pack(document: Document, default: str) -> str:
+    named = document.data.get("pack") if isinstance(document.data, dict) else None
+    return named if isinstance(named, str) and named else default
 
 
 def _read(path: Path, name: str, pack: str) -> RuleText:
@@ -198,7 +209,7 @@ def _validate(reading: Reading, document: Document, pack: str) -> None:
         reading.problems += problems.from_validation(document, error)
         rules = _rest(reading, document, error)
     if rules is not None:
-        reading.files.append(RuleFile(document, rules, rules.pack or pack))
+        reading.files.append(RuleFile(document, rules, pack))
 
 
 def _rest(reading: Reading, document: Document, error: ValidationError) -> schema.RuleFile | None:
@@ -230,7 +241,7 @@ def _names(data: dict[str, Data], path: Path_) -> Iterator[str]:
         if path[1:2] in {(), (key,)}:
             yield str(key)
             if isinstance(item, dict):
-                yield str(item.get("id") or slug(str(item.get("watch", ""))))
+                yield str(item.get("id") or overrides.slug(str(item.get("watch", ""))))
                 yield from (f"tag:{tag}" for tag in item.get("tags", ()))
 
 

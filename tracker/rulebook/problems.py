@@ -1,6 +1,6 @@
 """Turning validation errors into faults with a place, a sentence and a suggestion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ SENTENCES = {
     "float_type": "a number is expected here",
     "float_parsing": "'{given}' is not a number",
     "finite_number": "'{given}' is not a number",
+    "greater_than_equal": "'{given}' is too little: it must be at least {ge:g}",
     "greater_than": "'{given}' is too little: it must be more than {gt:g}",
     "less_than_equal": "'{given}' is too much: it may be {le:g} at most",
     "too_short": "this is empty, and must not be",
@@ -38,6 +39,30 @@ FORMS = {
     "url": "'{given}' is not a web address: it begins with https:// or http://",
     "chat": "'{given}' is not a chat id: it is a number such as -1001234567890, or @name of a "
     "public channel",
+}
+
+
+# Where a mapping stands in a file -> what it may be.
+MODELS: tuple[tuple[tuple[str, ...], tuple[type[BaseModel], ...]], ...] = (
+    ((), (schema.RuleFile,)),
+    (("watches", "*"), (schema.WatchRule,)),
+    (("watches", "*", "raise", "*"), (schema.RaiseRule,)),
+    (("watches", "*", "examples"), (schema.Examples,)),
+    (("watches", "*", "examples", "**"), (schema.ExampleRule,)),
+    (("examples", "*"), (schema.Examples,)),
+    (("examples", "*", "**"), (schema.ExampleRule,)),
+    (("lists", "*"), (schema.ListRule,)),
+    (("entities", "*"), (schema.EntityRule,)),
+    (("overrides", "*"), (schema.OverrideRule,)),
+    (("routes", "*"), (schema.RouteRule,)),
+    (("routes", "*", "if"), (schema.RouteFilter,)),
+    (("sources", "*"), schema.SOURCE_KINDS),
+    (("channels", "*"), schema.CHANNEL_KINDS),
+    (("**",), schema.CONDITIONS),
+)
+HINTS = {
+    "no_condition": "give it any:, all: or query:",
+    "regex": "the syntax is that of RE2: no look-around, no back-references",
 }
 
 
@@ -95,8 +120,10 @@ def _problem(document: Document, fault: ErrorDetails) -> Problem:
             return _no_choice(document, (*path, "kind"), str(context["tag"]), expected)
         case "literal_error" if isinstance(given, str):
             return _no_choice(document, path, given, str(context["expected"]))
-        case "wrong_kind" | "no_condition":
-            hint = _meant(given) if kind == "wrong_kind" else "give it any: or all:"
+        case "wrong_kind":
+            return document.problem(path, "wrong-kind", fault["msg"], _meant(given))
+        case "no_condition" | "no_target" | "regex":
+            hint = HINTS.get(kind, "")
             return document.problem(path, kind.replace("_", "-"), fault["msg"], hint)
     message, hint = _sentence(fault, path), ""
     if document.starts(path, "&"):
@@ -153,31 +180,21 @@ def _of_its_kind(
     return tuple(kind for kind in kinds if kind.__name__.lower() == beside.get("kind")) or kinds
 
 
+def _is_at(path: Path_, where: Sequence[str]) -> bool:
+    """Whether `path` is where: `*` stands for one step, a last `**` for any number."""
+    if where[-1:] == ("**",):
+        path, where = path[: len(where) - 1], where[:-1]
+    return len(path) == len(where) and all(
+        sign in {"*", step} for step, sign in zip(path, where, strict=True)
+    )
+
+
 def _known_keys(document: Document, path: Path_) -> list[str]:
     """The keys that would have been right beside an unknown one."""
     present = {str(key[-1]) for key in document.keys if key[:-1] == path[:-1]}
-    models: tuple[type[BaseModel], ...]
-    match path[:-1]:
-        case ():
-            models = (schema.RuleFile,)
-        case ("watches", _):
-            models = (schema.WatchRule,)
-        case ("watches", _, "examples"):
-            models = (schema.Examples,)
-        case ("watches", _, "examples", *_):
-            models = (schema.ExampleRule,)
-        case ("entities", _):
-            models = (schema.EntityRule,)
-        case ("routes", _):
-            models = (schema.RouteRule,)
-        case ("routes", _, "if"):
-            models = (schema.RouteFilter,)
-        case ("sources", _):
-            models = _of_its_kind(document, path, schema.SOURCE_KINDS)
-        case ("channels", _):
-            models = _of_its_kind(document, path, schema.CHANNEL_KINDS)
-        case _:
-            models = (schema.TermRule, schema.SameRule, schema.Block)
+    models = next(models for where, models in MODELS if _is_at(path[:-1], where))
+    if models in {schema.SOURCE_KINDS, schema.CHANNEL_KINDS}:
+        models = _of_its_kind(document, path, models)
     known = [_keys(model) for model in models]
     best = max(known, key=lambda keys: len(present.intersection(keys)))
     return sorted(best)

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import yaml
 
 from tracker.errors import Problem
+from tracker.rulebook import scalars
 
+T = TypeVar("T")
 Data = str | list["Data"] | dict[str, "Data"]
 Path_ = tuple[str | int, ...]
 Mark = tuple[int, int]  # line and column, from 1
@@ -35,7 +38,11 @@ SAYINGS = (
 
 @dataclass(slots=True)
 class Document:
-    """One file: its data, and where each value (and each key) stands."""
+    """One file: its data, and where each value (and each key) stands.
+
+    `scalars`: where a text begins and ends, as code points of the file. `origins`: what an
+    override brought in from another file.
+    """
 
     name: str
     lines: list[str]
@@ -44,6 +51,9 @@ class Document:
     keys: dict[Path_, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)  # names inside a key that is given twice
+    text: str = ""
+    scalars: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    origins: dict[Path_, "Document"] = field(default_factory=dict)
 
     def problem(
         self,
@@ -60,12 +70,54 @@ class Document:
         while mark is None and path:
             path = path[:-1]
             mark = self.values.get(path)
-        return self.at(mark or (1, 1), code, message, hint, level=level)
+        document = self.origins.get(path, self)
+        return document.at(mark or (1, 1), code, message, hint, level=level)
 
     def starts(self, path: Path_, sign: str) -> bool:
         """Whether the value at `path` is written with this sign first."""
         line, column = self.values.get(path, (0, 0))
-        return self.lines[line - 1].startswith(sign, column - 1) if line else False
+        lines = self.origins.get(path, self).lines
+        return lines[line - 1].startswith(sign, column - 1) if line else False
+
+    def line(self, path: Path_) -> str:
+        """`file:line` of a value."""
+        return f"{self.origins.get(path, self).name}:{self.values[path][0]}"
+
+    def inside(self, path: Path_, offset: int, code: str, message: str, hint: str) -> Problem:
+        """A fault at a code point of a text, however the text is quoted or folded."""
+        if path not in self.scalars:
+            return self.problem(path, code, message, hint)
+        document = self.origins.get(path, self)
+        start, end = self.scalars[path]
+        at = start + scalars.place(document.text[start:end], self._value(path), offset)
+        mark = document.text.count("\n", 0, at) + 1, at - document.text.rfind("\n", 0, at)
+        return document.at(mark, code, message, hint)
+
+    def _value(self, path: Path_) -> str:
+        value: Any = self.data
+        for step in path:
+            value = value[step]
+        return str(value)
+
+    def graft(self, path: Path_, other: "Document", root: Path_) -> None:
+        """Let everything at `path` stand where it stands at `root` of another file."""
+        for mine, theirs in (
+            (self.values, other.values),
+            (self.keys, other.keys),
+            (self.scalars, other.scalars),
+        ):
+            for place, mark in list(theirs.items()):
+                if place[: len(root)] == root:
+                    moved = (*path, *place[len(root) :])
+                    mine[moved] = mark
+                    self.origins[moved] = other
+
+    def drop(self, path: Path_, index: int) -> None:
+        """Forget an item of a list, and move those after it up."""
+        _drop(self.values, path, index)
+        _drop(self.keys, path, index)
+        _drop(self.scalars, path, index)
+        _drop(self.origins, path, index)
 
     def at(
         self, mark: Mark, code: str, message: str, hint: str = "", *, level: str = "error"
@@ -76,9 +128,22 @@ class Document:
         return Problem(self.name, line, column, code, message, hint, snippet, level)
 
 
+def _drop(table: dict[Path_, T], path: Path_, index: int) -> None:
+    depth = len(path)
+    moved: dict[Path_, T] = {}
+    for place, mark in table.items():
+        number = place[depth] if place[:depth] == path and len(place) > depth else None
+        if isinstance(number, int) and number > index:
+            moved[(*path, number - 1, *place[depth + 1 :])] = mark
+        elif number != index:
+            moved[place] = mark
+    table.clear()
+    table.update(moved)
+
+
 def parse(text: str, name: str) -> Document:
     """Read YAML from a string."""
-    document = Document(name, text.splitlines())
+    document = Document(name, text.splitlines(), text=text)
     try:
         if deep := _too_deep(text):
             document.problems.append(document.at(deep, "yaml", "this is nested too deeply"))
@@ -155,6 +220,7 @@ def _build(document: Document, node: yaml.Node, path: Path_, above: tuple[int, .
     if len(document.values) > MAX_VALUES:
         return ""
     if isinstance(node, yaml.ScalarNode):
+        document.scalars[path] = (node.start_mark.index, node.end_mark.index)
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [

@@ -1,6 +1,7 @@
 """What every kind of source has in common: its configuration, and what a fetch hands to parse."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -9,6 +10,8 @@ from tracker.core.duration import duration
 from tracker.core.model import Origin, Outcome, Validators
 
 Seconds = Annotated[float, BeforeValidator(duration), Field(gt=0, le=31 * 86_400)]
+# Authorities date a document by its signature, and publish it weeks later.
+NEWS_AGE, GAZETTE_AGE = timedelta(days=3), timedelta(days=30)
 Tier = Literal["official", "wire", "analysis", "forum"]
 
 
@@ -35,7 +38,9 @@ class BaseSource(BaseModel):
     """A place we read. Immutable: what changes between polls lives in the store.
 
     `interval`: seconds between polls ("15m" in YAML). `first_poll`: how many of the entries
-    found at the very first poll may alert; the others are recorded in silence.
+    found at the very first poll may alert; the others are recorded in silence. `type`: what its
+    entries are (rule, notice, press), for watches that ask. `max_age`: seconds; what is older when
+    it appears is recorded in silence ("none": any age may alert).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +53,8 @@ class BaseSource(BaseModel):
     jurisdictions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     first_poll: int | Literal["all", "none"] = 3
+    type: str = ""
+    max_age: Seconds | Literal["none"] | None = None
     enabled: bool = True
     note: str = ""
 
@@ -60,4 +67,12 @@ class BaseSource(BaseModel):
             tier=self.tier,
             language=self.language,
             tags=frozenset(self.tags),
+            jurisdictions=frozenset(self.jurisdictions),
+            type=self.type,
+            max_age=self._max_age(),
         )
+
+    def _max_age(self) -> timedelta | None:
+        if self.max_age is None:
+            return GAZETTE_AGE if self.tier == "official" else NEWS_AGE
+        return None if self.max_age == "none" else timedelta(seconds=self.max_age)

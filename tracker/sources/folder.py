@@ -8,7 +8,7 @@ from typing import Literal
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
 from tracker.sources.articles import READERS
-from tracker.sources.base import BaseSource, Document, Reply
+from tracker.sources.base import BaseSource, Document, Reply, Seconds
 from tracker.sources.fetch import BODY_CAP, Fetcher
 
 
@@ -18,6 +18,7 @@ class Folder(BaseSource):
     kind: Literal["folder"] = "folder"
     path: Path
     first_poll: int | Literal["all", "none"] = "all"
+    max_age: Seconds | Literal["none"] | None = "none"
 
     async def fetch(self, fetcher: Fetcher, validators: Validators) -> Reply:
         """Read all files, off the loop; unchanged if names and bytes are. Raises SourceError."""

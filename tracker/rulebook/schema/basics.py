@@ -1,14 +1,29 @@
 """The small forms that every rule file is made of: ids, texts, severities, lists of them."""
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticKnownError
 
+from tracker.core.duration import duration
 from tracker.core.model import Severity
 
 NOTHING = {"field_type": "text", "min_length": 1, "actual_length": 0}
+
+# ISO 3166-1 alpha-2, and two that make rules of their own.
+JURISDICTIONS = tuple(
+    "EU UN AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO "
+    "BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "
+    "DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT "
+    "GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR "
+    "KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT "
+    "MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT "
+    "PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD "
+    "TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT "
+    "ZA ZM ZW".split()
+)
 
 Slug = Annotated[
     str,
@@ -52,5 +67,26 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _length(value: object) -> timedelta:
+    return timedelta(seconds=duration(value))
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise ValueError(f"'{text}' is not a language: write en, zh or zh-Hant")
+    return text
+
+
+def _jurisdiction(text: str) -> str:
+    if text not in JURISDICTIONS:
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(JURISDICTIONS)})
+    return text
+
+
+Length = Annotated[timedelta, BeforeValidator(_length)]
+Languages = Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], BeforeValidator(many)]
+Jurisdictions = Annotated[
+    tuple[Annotated[str, AfterValidator(_jurisdiction)], ...], BeforeValidator(many)
+]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(many)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(many)]

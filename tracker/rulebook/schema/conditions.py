@@ -2,18 +2,34 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
+from tracker.core import patterns
 from tracker.rulebook.schema.basics import Strict, Text, Texts, many
+
+FieldName = Literal["title", "lead", "summary", "body", "url", "author", "tags"]
+Fields = Annotated[tuple[FieldName, ...], BeforeValidator(many), Field(min_length=1)]
+Likeness = Annotated[int, Field(ge=60, le=100)]  # percent; below that everything is alike
+MAX_WITHIN = 255
+
+
+def _pattern(text: str) -> str:
+    if fault := patterns.fault(text):
+        raise PydanticCustomError("regex", "{fault}", {"fault": fault})
+    return text
 
 
 class TermRule(Strict):
-    """A term with options."""
+    """A term with options. `fuzzy`: percent of likeness that is enough."""
 
     term: Text
-    case: Literal["smart", "exact", "any"] = "smart"
+    case: Literal["smart", "exact", "any", "capital", "upper", "lower"] = "smart"
+    number: Literal["both", "singular", "plural"] = "both"
+    fuzzy: Likeness | None = None
     weight: float = Field(default=1.0, gt=0, le=100)
     never: Texts = ()
+    fields: Fields | None = Field(default=None, alias="in")
 
 
 class Block(Strict):
@@ -22,16 +38,52 @@ class Block(Strict):
     any: "Items | None" = None
     all: "Items | None" = None
     none: "Items | None" = None
+    query: Text | None = None
+    fields: Fields | None = Field(default=None, alias="in")
 
 
 class SameRule(Strict):
-    """Every one of `of` within one sentence."""
+    """Every one of `of` within one sentence or paragraph."""
 
-    same: Literal["sentence"]
+    same: Literal["sentence", "paragraph"]
     of: "Items"
 
 
-KINDS = {"term": "<term>", "any": "<block>", "all": "<block>", "none": "<block>", "same": "<same>"}
+class NearRule(Strict):
+    """All of these, no two more than `within` words apart; a Chinese character is half a word."""
+
+    near: Annotated[tuple["Item", ...], BeforeValidator(many), Field(min_length=2)]
+    within: int = Field(default=10, ge=1, le=MAX_WITHIN)
+    ordered: bool = False
+
+
+class AtLeastRule(Strict):
+    """So many hits of these together; `distinct`: of so many different terms."""
+
+    at_least: int = Field(ge=1, le=1000)
+    of: "Items"
+    distinct: bool = False
+
+
+class RegexRule(Strict):
+    """A regular expression, in linear time: https://github.com/google/re2/wiki/Syntax."""
+
+    regex: Annotated[Text, AfterValidator(_pattern)]
+    weight: float = Field(default=1.0, gt=0, le=100)
+    fields: Fields | None = Field(default=None, alias="in")
+
+
+KINDS = {
+    "term": "<term>",
+    "same": "<same>",
+    "near": "<near>",
+    "at_least": "<at_least>",
+    "regex": "<regex>",
+    "any": "<block>",
+    "all": "<block>",
+    "none": "<block>",
+    "query": "<block>",
+}
 
 
 def _kind(value: object) -> str | None:
@@ -55,15 +107,19 @@ Item = Annotated[
     Annotated[Text, Tag("<text>")]
     | Annotated[TermRule, Tag("<term>")]
     | Annotated[Block, Tag("<block>")]
-    | Annotated[SameRule, Tag("<same>")],
+    | Annotated[SameRule, Tag("<same>")]
+    | Annotated[NearRule, Tag("<near>")]
+    | Annotated[AtLeastRule, Tag("<at_least>")]
+    | Annotated[RegexRule, Tag("<regex>")],
     Discriminator(
         _kind,
         custom_error_type="wrong_kind",
-        custom_error_message="neither a term nor a condition: write a text, "
-        "{term: ...}, {any: [...]}, {all: [...]}, {none: [...]} or {same: sentence, of: [...]}",
+        custom_error_message="neither a term nor a condition: write a text, {term: ...}, or a "
+        "condition such as {any: [...]}",
     ),
 ]
 Items = Annotated[tuple[Item, ...], BeforeValidator(many), Field(min_length=1)]
 
-Block.model_rebuild()  # other modules inherit from it
-SameRule.model_rebuild()
+CONDITIONS = (TermRule, Block, SameRule, NearRule, AtLeastRule, RegexRule)
+for _model in CONDITIONS:  # other modules inherit from them
+    _model.model_rebuild()

@@ -6,9 +6,10 @@ from pydantic import Field
 
 from tracker.channels import Channel, Console, Telegram, Webhook
 from tracker.rulebook.schema.basics import Slug, Strict
-from tracker.rulebook.schema.conditions import Words
+from tracker.rulebook.schema.conditions import Item
+from tracker.rulebook.schema.overrides import OverrideRule
 from tracker.rulebook.schema.routing import RouteRule
-from tracker.rulebook.schema.watches import EntityRule, WatchRule
+from tracker.rulebook.schema.watches import EntityRule, Examples, SharedTerms, WatchRule
 from tracker.sources import Feed, Folder, Source
 
 
@@ -21,11 +22,14 @@ class RuleFile(Strict):
     version: Literal["1"]
     pack: Slug | None = None
     note: str = ""
-    lists: dict[Slug, Words] = Field(default_factory=dict)
+    lists: dict[Slug, SharedTerms] = Field(default_factory=dict)
     entities: dict[Slug, EntityRule] = Field(default_factory=dict)
+    macros: dict[Slug, Item] = Field(default_factory=dict)
     watches: tuple[WatchRule | None, ...] = ()
+    examples: dict[str, Examples] = Field(default_factory=dict)
     sources: tuple[Source | None, ...] = ()
     channels: dict[Slug, Channel] = Field(default_factory=dict)
+    overrides: tuple[OverrideRule | None, ...] = ()
     routes: tuple[RouteRule | None, ...] = ()
 
 

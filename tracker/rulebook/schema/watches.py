@@ -1,22 +1,37 @@
-"""The form of watches, their examples, and entities."""
+"""The form of watches, their examples, and of what they share: lists, entities, macros."""
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tracker.core.model import Severity
-from tracker.rulebook.schema.basics import Grade, Slug, Slugs, Strict, Text, Texts, many
-from tracker.rulebook.schema.conditions import Block, Word
+from tracker.rulebook.schema.basics import (
+    Grade,
+    Jurisdictions,
+    Languages,
+    Length,
+    Slug,
+    Slugs,
+    Strict,
+    Text,
+    Texts,
+    many,
+)
+from tracker.rulebook.schema.conditions import Block, Item, Likeness, Word, Words
 
 
 class ExampleRule(Strict):
-    """A text with the outcome that it must have."""
+    """A text with the outcome that it must have; the rest is where it might have come from."""
 
     title: Text
     summary: str = ""
     body: str = ""
-    language: str = ""
+    language: str = Field(default="", validation_alias=AliasChoices("language", "lang"))
+    url: str = ""
+    author: Texts = ()
+    tags: Texts = ()
     severity: Grade | None = None
 
 
@@ -34,23 +49,36 @@ class Examples(Strict):
     no_match: Annotated[tuple[Example, ...], BeforeValidator(many)] = ()
 
 
-Fields = Annotated[
-    tuple[Literal["title", "summary", "body"], ...], BeforeValidator(many), Field(min_length=1)
-]
+class RaiseRule(Strict):
+    """When this holds too, the watch is at least so grave."""
+
+    to: Grade
+    when: Item
 
 
 class WatchRule(Block):
-    """A watch. Its blocks are joined by AND: any AND all AND NOT none."""
+    """A watch. Its blocks are joined by AND: any AND all AND query AND NOT none."""
 
     watch: Text
     id: Slug | None = None
-    fields: Fields | None = Field(default=None, alias="in")
     sources: Texts = ()
-    languages: Texts = ()
+    languages: Languages = ()
+    jurisdictions: Jurisdictions = ()
+    types: Slugs = ()
+    max_age: Length | None = None
     severity: Grade = Severity.medium
+    raises: Annotated[tuple[RaiseRule, ...], BeforeValidator(many)] = Field(
+        default=(), alias="raise"
+    )
+    min_score: float = Field(default=0.0, ge=0, le=1000)
+    fuzzy: Likeness | None = None
     notify: Texts = ()
     tags: Slugs = ()
+    cooldown: Length | None = None
+    delivery: Literal["now", "digest"] | None = None
+    expires: date | None = None
     enabled: bool = True
+    status: Literal["draft", "live"] = "live"
     owner: str = ""
     note: str = ""
     references: Texts = ()
@@ -58,9 +86,24 @@ class WatchRule(Block):
 
     @model_validator(mode="after")
     def _looks_for_something(self) -> Self:
-        if not (self.any or self.all):
+        if not (self.any or self.all or self.query):
             raise PydanticCustomError("no_condition", "a watch needs something to look for")
         return self
+
+
+def _list(value: object) -> object:
+    return value if isinstance(value, dict) and "terms" in value else {"terms": value}
+
+
+class ListRule(Strict):
+    """Shared terms. `variants`: also in the other Chinese script, with its own vocabulary."""
+
+    terms: Words
+    variants: Annotated[tuple[Literal["zh"], ...], BeforeValidator(many)] = ()
+    note: str = ""
+
+
+SharedTerms = Annotated[ListRule, BeforeValidator(_list)]
 
 
 class EntityRule(Strict):
@@ -69,4 +112,6 @@ class EntityRule(Strict):
     name: Text
     aliases: Annotated[tuple[Word, ...], BeforeValidator(many)] = ()
     never: Texts = ()
+    fuzzy: Likeness | None = None
+    identifiers: dict[Slug, Text] = Field(default_factory=dict)
     note: str = ""

@@ -1,0 +1,43 @@
+"""Regular expressions in linear time: all patterns of a rulebook in one pass.
+
+Syntax: https://github.com/google/re2/wiki/Syntax (no look-around, no back-references).
+"""
+
+from collections.abc import Iterable, Iterator
+
+import re2
+
+OPTIONS = re2.Options()
+OPTIONS.log_errors = False  # it would write to standard error; we raise
+
+
+def fault(pattern: str) -> str:
+    """Why `pattern` cannot be used; "" when it can."""
+    try:
+        compiled = re2.compile(pattern, OPTIONS)
+    except re2.error as error:
+        said = error.args[0]
+        return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return "it matches the empty text, so it would match everywhere" if compiled.search("") else ""
+
+
+class Patterns:
+    """Numbered patterns, none of which has a fault."""
+
+    def __init__(self, patterns: Iterable[tuple[int, str]]) -> None:
+        self._compiled = [(number, re2.compile(text, OPTIONS)) for number, text in patterns]
+        self._set = re2.Set.SearchSet(OPTIONS)
+        for _, compiled in self._compiled:
+            self._set.Add(compiled.pattern)
+        if self._compiled:
+            self._set.Compile()
+
+    def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Each place as (start, end, number), in code points of `text`."""
+        if not self._compiled:
+            return
+        for index in self._set.Match(text):
+            number, compiled = self._compiled[index]
+            for found in compiled.finditer(text):
+                if found.end() > found.start():
+                    yield found.start(), found.end(), number

@@ -1,0 +1,31 @@
+"""Chinese terms in the other script, with the vocabulary of the other side: 芯片 -> 晶片."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import opencc
+
+from tracker.core.text import IDEOGRAPHIC
+from tracker.rulebook import schema
+
+# Simplified to Traditional by character and by Taiwan's words; and back.
+CONVERSIONS = ("s2t", "s2twp", "t2s", "tw2sp")
+
+
+def of(words: Sequence[schema.Word]) -> Iterator[schema.Word]:
+    """The further spellings of Chinese words, each once, none that is there already."""
+    known = {word if isinstance(word, str) else word.term for word in words}
+    for word in words:
+        text = word if isinstance(word, str) else word.term
+        if text.startswith("$") or not IDEOGRAPHIC.search(text):
+            continue
+        for conversion in CONVERSIONS:
+            other = _converter(conversion).convert(text)
+            if other not in known:
+                known.add(other)
+                yield other if isinstance(word, str) else word.model_copy(update={"term": other})
+
+
+@cache
+def _converter(conversion: str) -> opencc.OpenCC:
+    return opencc.OpenCC(conversion)
