@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -47,8 +47,10 @@ def _wide(char: str) -> bool:
     return east_asian_width(char) in "WF"
 
 
-def print_problems(problems: Iterable[Problem], form: str) -> None:
-    """All faults as text, JSON, or GitHub annotations."""
+def print_problems(
+    problems: Iterable[Problem], form: str, facts: Mapping[str, Any] | None = None
+) -> None:
+    """All faults as text, JSON (with further `facts`), or GitHub annotations."""
     if form == "json":
         print_json(
             {
@@ -63,7 +65,8 @@ def print_problems(problems: Iterable[Problem], form: str) -> None:
                         "hint": p.hint,
                     }
                     for p in problems
-                ]
+                ],
+                **(facts or {}),
             }
         )
         return

@@ -8,6 +8,7 @@ import typer
 from tracker import settings
 from tracker.cli.output import counted, print_problems
 from tracker.rulebook import build, examples
+from tracker.rulebook import mutate as mutation
 
 Paths = Annotated[
     list[Path] | None,
@@ -18,6 +19,9 @@ Format = Annotated[
     typer.Option("--format", help="for people, for programs, or as annotations"),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="warnings count as faults")]
+Mutate = Annotated[
+    bool, typer.Option("--mutate", help="would the examples notice the loss of a single term?")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,6 +33,7 @@ def check(
     paths: Paths = None,
     form: Format = "text",
     strict: Strict = False,  # noqa: FBT002  typer's form of a flag
+    mutate: Mutate = False,  # noqa: FBT002  typer's form of a flag
 ) -> None:
     """Validate rules, sources and routes, and run every example. All faults in one run."""
     config = settings.load()
@@ -36,9 +41,12 @@ def check(
     problems = list(built.problems)
     if not built.errors:
         problems += examples.failures(built)
+    lost = mutation.score(built) if mutate and not problems else None
+    problems += lost.unnoticed if lost else ()
     if paths:
         problems = [p for p in problems if _is_in(Path(p.file), paths)]
-    print_problems(sorted(problems), form)
+    facts = {"mutation": _figures(lost)} if lost else {}
+    print_problems(sorted(problems), form, facts)
     bad = [p for p in problems if strict or p.level == "error"]
     if form == "text":
         parts = (
@@ -49,7 +57,14 @@ def check(
         )
         verdict = counted(len(bad), "fault", "faults") if bad else "all well"
         typer.echo(f"{', '.join(parts)}: {verdict}")
+        if lost:
+            share = f"{lost.noticed} of {lost.terms} terms"
+            typer.echo(f"mutation score {lost.share:.1%}: the loss of {share} would be noticed")
     raise typer.Exit(1 if bad else 0)
+
+
+def _figures(lost: mutation.Score) -> dict[str, float]:
+    return {"terms": lost.terms, "noticed": lost.noticed, "score": round(lost.share, 4)}
 
 
 def _build(config: settings.Settings, paths: list[Path]) -> build.Built:

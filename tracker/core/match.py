@@ -14,11 +14,11 @@ def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Finding
     matches: list[Match] = []
     near_misses: list[NearMiss] = []
     for watch in rules.watches:
-        found = None if watch.out_of_scope(article) else watch.condition.find(hits)
-        if found and _score(watch, found) >= watch.min_score:
+        found = None if watch.out_of_scope(article) else fired(watch, hits)
+        if found:
             matches.append(_match(watch, found, hits, article, rules.lexicon))
         elif explain and any(term in hits.by_term for term in watch.weights):
-            near_misses.append(_near_miss(watch, found, hits, article))
+            near_misses.append(_near_miss(watch, hits, article))
     matches.sort(key=lambda match: (-match.severity, -match.score, match.watch))
     return Findings(
         matches=tuple(matches),
@@ -27,12 +27,18 @@ def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Finding
     )
 
 
+def fired(watch: Watch, hits: Hits) -> Found | None:
+    """The places that make `watch` fire, or None."""
+    found = watch.condition.find(hits)
+    return found if found and _score(watch, found) >= watch.min_score else None
+
+
 def _match(watch: Watch, found: Found, hits: Hits, article: Article, lexicon: Lexicon) -> Match:
-    severity, reasons = _severity(watch, hits)
+    grade, reasons = severity(watch, hits)
     return Match(
         watch=watch.id,
         name=watch.name,
-        severity=severity,
+        severity=grade,
         score=_score(watch, found),
         tags=watch.tags,
         notify=watch.notify,
@@ -49,14 +55,14 @@ def _score(watch: Watch, found: Found) -> float:
     return round(sum(watch.weights.get(term, 1.0) for term in distinct), 3)
 
 
-def _severity(watch: Watch, hits: Hits) -> tuple[Severity, Found]:
+def severity(watch: Watch, hits: Hits) -> tuple[Severity, Found]:
     """The gravest that holds, never less than the watch says; and what raised it."""
-    severity, reasons = watch.severity, Found()
+    grade, reasons = watch.severity, Found()
     for step in watch.raises:
-        places = step.when.find(hits) if step.to > severity else None
+        places = step.when.find(hits) if step.to > grade else None
         if places is not None:
-            severity, reasons = step.to, places
-    return severity, reasons
+            grade, reasons = step.to, places
+    return grade, reasons
 
 
 def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tuple[Evidence, ...]:
@@ -78,10 +84,11 @@ def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tup
     return tuple(evidence)
 
 
-def _near_miss(watch: Watch, found: Found | None, hits: Hits, article: Article) -> NearMiss:
+def _near_miss(watch: Watch, hits: Hits, article: Article) -> NearMiss:
     scope = watch.out_of_scope(article)
     missing = tuple(dict.fromkeys(watch.condition.missing(hits)))
-    if found:
+    found = watch.condition.find(hits)
+    if found and not scope:
         missing = (f"score {_score(watch, found):g} of {watch.min_score:g}",)
     return NearMiss(watch=watch.id, missing=(scope, *missing) if scope else missing)
 

@@ -1,7 +1,7 @@
 """Building the Rulebook: all files form one namespace, whatever their order."""
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -34,14 +34,30 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A watch as it is written, overrides included."""
+
+    where: Where
+    rule: schema.WatchRule
+    because: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """`pack/id`."""
+        return identity(self.where.file, self.rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """Everything that the rule files say."""
+    """Everything that the rule files say. `definitions`: of all watches, also those not enabled."""
 
     rulebook: Rulebook
     sources: tuple[Source, ...]
     channels: dict[str, Channel]
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
+    definitions: Mapping[str, Definition]
+    compiler: Compiler
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -74,7 +90,8 @@ def of(found: Snapshot) -> Built:
     """Compile a snapshot, as `build` does; reads no disk."""
     reading = read_all(found)
     compiler = Compiler(reading)
-    watches, cases = _watches(reading, compiler)
+    definitions = _definitions(reading)
+    watches, cases = _watches(reading, compiler, definitions)
     entities = compiler.entities()
     rulebook = Rulebook(
         watches=tuple(watches),
@@ -92,6 +109,8 @@ def of(found: Snapshot) -> Built:
         channels=channels,
         cases=tuple(cases),
         problems=tuple(sorted(set(reading.problems))),
+        definitions=definitions,
+        compiler=compiler,
     )
 
 
@@ -100,24 +119,34 @@ def only(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
     return replace(rules, watches=watches)
 
 
-def _watches(reading: Reading, compiler: Compiler) -> tuple[list[Watch], list[Case]]:
-    watches: list[Watch] = []
-    cases: list[Case] = []
-    first: dict[str, str] = {}
+def _definitions(reading: Reading) -> dict[str, Definition]:
+    found: dict[str, Definition] = {}
     for file, path, rule in _each_watch(reading):
-        name = identity(file, rule)
-        if name in first:
-            message = f"the watch '{name}' is already defined at {first[name]}"
+        where, name = Where(file, path), identity(file, rule)
+        if name in found:
+            first = found[name].where
+            message = f"the watch '{name}' is already defined at {first.file.line(first.path)}"
             key = (*path, "id" if rule.id else "watch")
             hint = "give one of them another id:"
             reading.problems.append(file.document.problem(key, "duplicate-id", message, hint))
             continue
-        first[name] = file.line(path)
-        watch = _watch(reading, compiler, Where(file, path), rule)
+        because = reading.because.get(("watch", name), ())
+        found[name] = Definition(where=where, rule=rule, because=because)
+    return found
+
+
+def _watches(
+    reading: Reading, compiler: Compiler, definitions: Mapping[str, Definition]
+) -> tuple[list[Watch], list[Case]]:
+    watches: list[Watch] = []
+    cases: list[Case] = []
+    for name, definition in definitions.items():
+        where, rule = definition.where, definition.rule
+        watch = compiled(compiler, definition, Scope(fuzzy=rule.fuzzy or 0))
         if rule.enabled and watch:
             watches.append(watch)
-            cases += _cases(Where(file, (*path, "examples")), rule.examples, name)
-    cases += _further_cases(reading, {watch.id for watch in watches}, set(first))
+            cases += _cases(where.below("examples"), rule.examples, name)
+    cases += _further_cases(reading, {watch.id for watch in watches}, set(definitions))
     return watches, cases
 
 
@@ -137,11 +166,9 @@ def identity(file: RuleFile, rule: schema.WatchRule) -> str:
     return f"{file.pack}/{rule.id or slug(rule.watch)}"
 
 
-def _watch(
-    reading: Reading, compiler: Compiler, where: Where, rule: schema.WatchRule
-) -> Watch | None:
-    """The compiled watch; None when nothing is left of its condition."""
-    scope = Scope(fuzzy=rule.fuzzy or 0)
+def compiled(compiler: Compiler, definition: Definition, scope: Scope) -> Watch | None:
+    """The watch; None when nothing is left of its condition."""
+    where, rule = definition.where, definition.rule
     condition = compiler.block(scope, where, rule)
     raises = [
         Raise(to=step.to, when=when)
@@ -150,9 +177,8 @@ def _watch(
     ]
     if condition is None:
         return None
-    name = identity(where.file, rule)
     return Watch(
-        id=name,
+        id=definition.id,
         name=rule.watch,
         severity=rule.severity,
         condition=condition,
@@ -171,7 +197,7 @@ def _watch(
         tags=rule.tags,
         notify=rule.notify,
         place=where.file.line(where.path),
-        because=reading.because.get(("watch", name), ()),
+        because=definition.because,
     )
 
 
