@@ -39,7 +39,7 @@ class Post:
             "desk": Telegram(kind="telegram", chat=str(DESK)),
             "other": Telegram(kind="telegram", chat=str(OTHER)),
         }
-        self.outbox = Outbox(self.channels, self.store, lines, clock, clock.sleep)
+        self.outbox = Outbox(lambda: self.channels, self.store, lines, clock, clock.sleep)
 
     def owe(self, *titles: str, channels: Sequence[str] = ("desk",)) -> None:
         with self.database.writing() as session:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ async def test_copies_among_the_seeds_are_folded_and_nothing_else_is(tmp_path: P
     plan = app.plan(Settings(data=tmp_path, rules=settings.shipped("rules")))
     seeds = Folder(kind="folder", id="seeds", name="seeds", path=SEEDS)
     config = Settings(data=tmp_path)
-    async with app.service(config, app.Plan(rules=plan.rules, sources=(seeds,), channels={})) as s:
+    async with app.service(config, replace(plan, sources=(seeds,), channels={})) as s:
         await s.inbox.poll_due()
     with closing(Database(config.url)) as database:
         folded = {silence.title for silence in Reports(database).silences()}

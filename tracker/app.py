@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -18,19 +19,25 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pydantic import ValidationError
 
 from tracker.channels import Channel, Console, Lines, Telegram
-from tracker.core.rules import Rulebook
 from tracker.desk import Desk, Tally
-from tracker.errors import ConfigError, TrackerError
+from tracker.errors import ConfigError, Problem, TrackerError
 from tracker.inbox import Inbox
+from tracker.live import Live, Plan
 from tracker.outbox import Outbox, Sent
-from tracker.rulebook import build, examples
+from tracker.rulebook.files import Snapshot, snapshot
+from tracker.rulebook.reload import Judgement, faults_of, proved
 from tracker.settings import Settings, secret
-from tracker.sources import Fetcher, Source
-from tracker.store import Database, OutboxStore, PollStore
+from tracker.sources import Fetcher
+from tracker.store import Database, OutboxStore, PollStore, RuleRecord
 
 log = structlog.get_logger()
 
-POLL_TICK, SEND_TICK, BEAT_TICK = 5, 1, 15  # seconds; what is due lives in the tables
+POLL_TICK, SEND_TICK, RULES_TICK, BEAT_TICK = (
+    5,
+    1,
+    5,
+    15,
+)  # seconds; what is due lives in the tables
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
 HOST_GAP = 2.0  # seconds between two requests to one host
 PATIENCE = 60.0  # seconds that `run --once` waits for a retry or for its turn
@@ -44,29 +51,91 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to run: compiled rules, sources and channels."""
+# -- the plan ---------------------------------------------------------------------------------
 
-    rules: Rulebook
-    sources: tuple[Source, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the environment decides: channels beside those of the rules, and who gets what.
+
+    `default`: where an alert goes that no route takes; `operators`: who is told of faulty rules.
+    """
+
     channels: Mapping[str, Channel]
+    default: str
+    operators: tuple[str, ...]
 
 
 def plan(settings: Settings) -> Plan:
-    """Read the rules and choose the default channel. Raises ConfigError with every fault."""
-    built = build.load(settings.rules_dir, settings.local_dir)
-    failed = tuple(examples.failures(built))
-    if failed:
-        count = len(failed)
-        raise ConfigError(f"{count} example{'s' * (count > 1)} in the rules fail", failed)
-    name, default = _default_channel(settings)
-    channels: dict[str, Channel] = {name: default, **built.channels}
-    for channel in built.channels.values():
+    """What the rules say; if they are at fault, what the last good ones said.
+
+    Raises ConfigError with every fault when there are none.
+    """
+    given, found = _given(settings), snapshot([settings.rules_dir], settings.local_dir)
+    try:
+        return planned(found, given)
+    except ConfigError as error:
+        refused: Judgement[Plan] = Judgement(snapshot=found, faults=faults_of(error))
+        return replace(_last_good(settings, given, error), refused=refused)
+
+
+def planned(found: Snapshot, given: Given) -> Plan:
+    """What these rule files say. Raises ConfigError with every fault; reads no disk."""
+    built = proved(found)
+    if missing := tuple(_missing_secrets(built.channels)):
+        raise ConfigError("a channel has no secret", missing)
+    return Plan(
+        rules=replace(built.rulebook, default_channels=(given.default,)),
+        sources=built.sources,
+        channels={**given.channels, **built.channels},
+        operators=given.operators,
+        files=found,
+        warnings=built.problems,
+    )
+
+
+def _missing_secrets(channels: Mapping[str, Channel]) -> Iterator[Problem]:
+    """A missing one is told now, not at the first alert."""
+    for name, channel in channels.items():
         for variable_name in channel.secrets:
-            secret(variable_name)  # a missing one is told now, not at the first alert
-    rules = replace(built.rulebook, default_channels=(name,))
-    return Plan(rules=rules, sources=built.sources, channels=channels)
+            try:
+                secret(variable_name)
+            except ConfigError as error:
+                yield Problem(f"the channel '{name}'", 0, 0, "no-secret", str(error))
+
+
+def _last_good(settings: Settings, given: Given, fault: ConfigError) -> Plan:
+    """The plan of the rules that were good last; raises `fault` and what else is wrong."""
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    if not file.exists():
+        raise fault  # the first start: there is nothing to look for, and no database is made
+    try:
+        with closing(Database(settings.url)) as database, database.reading() as session:
+            good = RuleRecord(session).last_good()
+    except ConfigError as error:
+        raise ConfigError(f"{fault}; and {error}", fault.problems) from error
+    if good is None:
+        raise fault
+    try:
+        return planned(Snapshot.restored(good.files), given)
+    except (ConfigError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(
+            f"{fault}; the last good rules, of {good.since:%Y-%m-%d %H:%M} UTC, cannot be used "
+            f"either: {error}",
+            fault.problems,
+        ) from error
+
+
+def _given(settings: Settings) -> Given:
+    name, channel = _default_channel(settings)
+    channels = {name: channel}
+    if settings.telegram_bot_token:  # a private chat has the id of its user
+        channels |= {
+            f"operator:{user}": Telegram(kind="telegram", chat=str(user))
+            for user in settings.admins
+        }
+    operators = tuple(other for other in channels if other != name)
+    return Given(channels=channels, default=name, operators=operators or (name,))
 
 
 def _default_channel(settings: Settings) -> tuple[str, Channel]:
@@ -80,17 +149,21 @@ def _default_channel(settings: Settings) -> tuple[str, Channel]:
                 f"TELEGRAM_CHAT_ID: '{chat}' is not a chat id: it is a number such as "
                 "-1001234567890, or @name of a public channel"
             ) from error
-    if token or chat:
-        missing = "TELEGRAM_CHAT_ID" if token else "TELEGRAM_BOT_TOKEN"
-        log.warning("alerts go to the terminal", because=f"{missing} is not set")
     return "console", Console(kind="console")
 
 
 def warn_of_idle_settings(settings: Settings) -> None:
-    """Say which settings have no effect yet, so that nobody relies on them."""
-    for name, value in (("TRACKER_HTTP", settings.http), ("TRACKER_ADMINS", settings.admins)):
-        if value:
-            log.warning("setting without effect", name=name, because="not part of this version")
+    """Say which settings have no effect, so that nobody relies on them."""
+    token, chat = settings.telegram_bot_token, settings.telegram_chat_id
+    if bool(token) != bool(chat):
+        missing = "TELEGRAM_CHAT_ID" if token else "TELEGRAM_BOT_TOKEN"
+        log.warning("alerts go to the terminal", because=f"{missing} is not set")
+    if settings.http:
+        because = "not part of this version"
+        log.warning("setting without effect", name="TRACKER_HTTP", because=because)
+    if settings.admins and not token:
+        because = "TELEGRAM_BOT_TOKEN is not set"
+        log.warning("setting without effect", name="TRACKER_ADMINS", because=because)
 
 
 # -- the service ------------------------------------------------------------------------------
@@ -98,8 +171,9 @@ def warn_of_idle_settings(settings: Settings) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """The two loops, and the tables they meet at."""
+    """The two loops, what they carry out, and the tables they meet at."""
 
+    live: Live
     inbox: Inbox
     outbox: Outbox
     polls: PollStore
@@ -112,19 +186,24 @@ async def service(
     settings: Settings, plan: Plan, clock: Clock = utcnow, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator[Service]:
     """Open everything and close it again, whatever happens in between."""
+    # Named once: a folder that is lost later must not be replaced by another.
+    folders, local = [settings.rules_dir], settings.local_dir
+    look, make = partial(snapshot, folders, local), partial(planned, given=_given(settings))
     database = Database(settings.url)
     with closing(database), alone(database.file):
         polls, deliveries = PollStore(database), OutboxStore(database)
         recovered = deliveries.recover()
         if recovered:
             log.warning("resumed", deliveries=recovered, because="stopped while sending")
-        polls.beat("rules", clock(), plan.rules.version)
+        live = Live(plan, look, make, database, clock)
+        live.start()
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:
-            desk = Desk(database, plan.rules)
+            desk = Desk(database, lambda: live.plan.rules)
             yield Service(
-                inbox=Inbox(plan.sources, polls, desk, fetcher, clock),
-                outbox=Outbox(plan.channels, deliveries, lines, clock, sleep),
+                live=live,
+                inbox=Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock),
+                outbox=Outbox(lambda: live.plan.channels, deliveries, lines, clock, sleep),
                 polls=polls,
                 deliveries=deliveries,
                 clock=clock,
@@ -227,9 +306,13 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
     async def beat() -> None:
         await asyncio.to_thread(running.polls.beat, "clock", running.clock())
 
+    async def reload() -> None:
+        await running.live.turn(running.inbox.deciding)
+
     for name, work, seconds in (
         ("poll", running.inbox.poll_due, POLL_TICK),
         ("send", running.outbox.turn, SEND_TICK),
+        ("rules", reload, RULES_TICK),
         ("beat", beat, BEAT_TICK),
     ):
         scheduler.add_job(

@@ -1,5 +1,6 @@
 """The desk: entries of one poll -> verdicts, written down in one transaction with what they owe."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,19 +52,23 @@ class Tally:
 
 
 class Desk:
-    """Decides one batch at a time: relation, then triage, then the record."""
+    """Decides one batch at a time: relation, then triage, then the record.
 
-    def __init__(self, database: Database, rules: Rulebook) -> None:
+    `rules` is asked once for each batch: a whole batch is decided by one rulebook.
+    """
+
+    def __init__(self, database: Database, rules: Callable[[], Rulebook]) -> None:
         self._database = database
         self._rules = rules
 
     def decide(self, batch: Batch, now: datetime) -> Tally:
         """Decide and record a whole batch, or nothing of it."""
+        rules = self._rules()
         articles = [normalise.article(e, batch.source.origin, now) for e in batch.entries]
-        found = [(article, match.find(article, self._rules)) for article in _oldest_first(articles)]
+        found = [(article, match.find(article, rules)) for article in _oldest_first(articles)]
         with self._database.writing() as session:
             writer = DeskWriter(session)
-            sitting = _Sitting(writer, self._rules, now, batch.poll.succeeded)
+            sitting = _Sitting(writer, rules, now, batch.poll.succeeded)
             stored = writer.content_hashes([article.key for article in articles])
             fresh = [(a, f) for a, f in found if stored.get(a.key) != a.content_hash]
             quiet = _first_poll_silence(batch, fresh)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -22,22 +22,25 @@ JITTER = 0.1
 
 
 class Inbox:
-    """Source -> Entries -> Desk. `clock` says what time it is: aware UTC."""
+    """Source -> Entries -> Desk. `clock` says what time it is: aware UTC.
+
+    `sources` is asked at each turn; `deciding` is held while a batch is decided.
+    """
 
     def __init__(
         self,
-        sources: Sequence[Source],
+        sources: Callable[[], Sequence[Source]],
         polls: PollStore,
         desk: Desk,
         fetcher: Fetcher,
         clock: Callable[[], datetime],
     ) -> None:
-        self._sources: Mapping[str, Source] = {s.id: s for s in sources if s.enabled}
+        self._sources = sources
         self._polls = polls
         self._desk = desk
         self._fetcher = fetcher
         self._clock = clock
-        self._deciding = asyncio.Lock()
+        self.deciding = asyncio.Lock()
         self._fetching: set[asyncio.Task[Reply]] = set()
         self._stopping = False
 
@@ -49,12 +52,12 @@ class Inbox:
 
     async def poll_due(self) -> list[Tally]:
         """Poll every source whose time has come; returns what became of each that answered."""
-        due = await asyncio.to_thread(self._polls.due, list(self._sources), self._clock())
-        tallies = await asyncio.gather(*(self._poll(poll) for poll in due))
+        sources = {source.id: source for source in self._sources() if source.enabled}
+        due = await asyncio.to_thread(self._polls.due, list(sources), self._clock())
+        tallies = await asyncio.gather(*(self._poll(sources[poll.source], poll) for poll in due))
         return [tally for tally in tallies if tally is not None]
 
-    async def _poll(self, poll: Poll) -> Tally | None:
-        source = self._sources[poll.source]
+    async def _poll(self, source: Source, poll: Poll) -> Tally | None:
         try:
             return await self._read(source, poll)
         except asyncio.CancelledError:
@@ -93,7 +96,7 @@ class Inbox:
             after=_jittered(source.interval),
             faults=faults,
         )
-        async with self._deciding:
+        async with self.deciding:
             tally = await asyncio.to_thread(self._desk.decide, batch, self._clock())
         log.info(
             "polled",

@@ -30,11 +30,14 @@ class Sent:
 
 
 class Outbox:
-    """Deliveries -> channels: one message in flight for each channel, in the order owed."""
+    """Deliveries -> channels: one message in flight for each channel, in the order owed.
+
+    `channels` is asked for each message.
+    """
 
     def __init__(
         self,
-        channels: Mapping[str, Channel],
+        channels: Callable[[], Mapping[str, Channel]],
         store: OutboxStore,
         lines: Lines,
         clock: Callable[[], datetime],
@@ -95,7 +98,7 @@ class Outbox:
 
     def _pause(self, name: str) -> float:
         """Seconds until `name` may be written to: its own wish, and its pace."""
-        channel, now = self._channels.get(name), self._clock()
+        channel, now = self._channels().get(name), self._clock()
         if channel is None:
             return 0.0  # claimed, and buried with the reason
         until = [now]
@@ -112,7 +115,7 @@ class Outbox:
 
     async def _deliver(self, name: str, owed: Owed) -> bool | None:
         """Send one. True: arrived; False: buried; None: owed still."""
-        channel = self._channels.get(name)
+        channel = self._channels().get(name)
         if channel is None:
             return await self._bury(owed, f"no channel is called '{name}' any more")
         state = await asyncio.to_thread(self._store.destination, name, channel.address)

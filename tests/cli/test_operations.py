@@ -136,7 +136,11 @@ def test_status_says_whether_the_service_is_well(used: Shell) -> None:
     assert list(answer.json) == ["ok", "faults", "clock", "rules", "sources", "deliveries"]
     assert answer.json["sources"] == {"polled": 1, "failing": []}
     assert answer.json["deliveries"] == {"sent": 1}
-    assert len(answer.json["rules"]) == 16
+    rules = answer.json["rules"]
+    assert list(rules) == ["version", "loaded", "ok", "faults"]
+    assert len(rules["version"]) == 16
+    assert datetime.fromisoformat(rules["loaded"]).tzinfo is not None
+    assert (rules["ok"], rules["faults"]) == (True, [])
     assert answer.json["ok"] is (answer.code == 0)
 
 

@@ -1,5 +1,6 @@
 """`tracker status|alerts|deliveries`: what it did, what it owes, whether it is well."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,7 +14,7 @@ from tracker.cli.database import opened
 from tracker.cli.output import counted, print_json
 from tracker.core.render import visible
 from tracker.errors import TrackerError
-from tracker.store import Database, OutboxStore, PollStore, Reports, State
+from tracker.store import Database, OutboxStore, PollStore, Reports, RuleRecord, RuleState, State
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 Limit = Annotated[int, typer.Option(help="how many, newest first", min=1)]
@@ -95,6 +96,8 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
     with closing(_database()) as database:
         polls, outbox = PollStore(database), OutboxStore(database)
         pulses, states, owed = polls.pulses(), polls.states(), outbox.counts()
+        with database.reading() as session:
+            rules = RuleRecord(session).state()
     now = service.utcnow()
     beat = pulses.get("clock")
     faults = []
@@ -109,7 +112,13 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
         "ok": not faults,
         "faults": faults,
         "clock": beat and beat[0].isoformat(),
-        "rules": pulses["rules"][1] if "rules" in pulses else None,
+        "rules": rules
+        and {
+            "version": rules.version,
+            "loaded": rules.loaded.isoformat(),
+            "ok": not rules.faults,
+            "faults": list(rules.faults),
+        },
         "sources": {"polled": len(states), "failing": failing},
         "deliveries": owed,
     }
@@ -120,7 +129,18 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
         names = f": {', '.join(failing)}" if failing else ""
         typer.echo(f"sources: {len(states)} polled, {len(failing)} failing{names}")
         typer.echo("deliveries: " + (", ".join(f"{n} {s}" for s, n in owed.items()) or "none"))
+        for line in _about(rules) if rules else ():
+            typer.echo(line)
     raise typer.Exit(0 if not faults else 1)
+
+
+def _about(rules: RuleState) -> Iterator[str]:
+    """Which rules are active; a refused edit is a warning, as the last good ones still hold."""
+    yield f"rules: {rules.version}, loaded {rules.loaded:%Y-%m-%d %H:%M:%S} UTC"
+    if rules.faults:
+        first, more = rules.faults[0], len(rules.faults) - 1
+        further = f" (and {counted(more, 'further fault', 'further faults')})" if more else ""
+        yield f"warning: what the files say now was refused: {visible(first, 300)}{further}"
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

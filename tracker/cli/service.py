@@ -16,6 +16,7 @@ from tracker import app as service
 from tracker import settings
 from tracker.channels import Console
 from tracker.desk import Tally
+from tracker.live import Plan
 from tracker.settings import Settings
 from tracker.sources import Folder
 from tracker.store import Database, Reports
@@ -65,7 +66,7 @@ def demo() -> None:
         _summary(config, tallies)
 
 
-def _offline(plan: service.Plan) -> service.Plan:
+def _offline(plan: Plan) -> Plan:
     """The same rules; the seeds as the only source, the terminal as the only channel."""
     seeds = Folder(kind="folder", id="seeds", name="seeds", path=settings.shipped("seeds"))
     watches = tuple(replace(watch, notify=(), sources=frozenset()) for watch in plan.rules.watches)

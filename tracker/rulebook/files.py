@@ -1,9 +1,10 @@
 """Reading rule files: first the bytes of all of them, then each validated, from memory alone."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,24 @@ class Snapshot:
         for part in (self.folders, self.absent, *self.files, self.faults):
             digest.update(repr(part).encode())
         return digest.hexdigest()[:16]
+
+    def dumped(self) -> str:
+        """All of it as JSON text."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def restored(cls, text: str) -> "Snapshot":
+        """What was dumped; its version is the same."""
+        data = json.loads(text)
+        files = [
+            file | {"fault": file["fault"] and Problem(**file["fault"])} for file in data["files"]
+        ]
+        return cls(
+            folders=tuple(data["folders"]),
+            absent=tuple(data["absent"]),
+            files=tuple(RuleText(**file) for file in files),
+            faults=tuple(Problem(**fault) for fault in data["faults"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

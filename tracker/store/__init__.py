@@ -5,6 +5,7 @@ from tracker.store.desk import DeskWriter
 from tracker.store.outbox import Destination, OutboxStore, Owed, State
 from tracker.store.polls import Poll, PollStore
 from tracker.store.reports import AlertReport, Reports, Silence
+from tracker.store.rules import RuleRecord, RuleSet, RuleState
 
 __all__ = [
     "AlertReport",
@@ -16,6 +17,9 @@ __all__ = [
     "Poll",
     "PollStore",
     "Reports",
+    "RuleRecord",
+    "RuleSet",
+    "RuleState",
     "Silence",
     "State",
 ]

@@ -139,3 +139,13 @@ class PulseRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     at: datetime
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class RuleSetRow(SQLModel, table=True):
+    """Rule files that were good, by the hash of what is in them."""
+
+    __tablename__ = "rule_set"
+
+    version: str = Field(primary_key=True)
+    since: datetime = Field(index=True)  # when they became active, for the last time
+    files: str = Field(sa_column=Column(Text, nullable=False))
