@@ -1,5 +1,6 @@
 """The service as a process: it starts, says it is well, stops when told, and is alone."""
 
+import json
 import os
 import signal
 import subprocess
@@ -113,6 +114,31 @@ def test_a_faulty_rule_stops_the_start_with_its_place(world: dict[str, str]) -> 
     assert "test.yaml:3:" in result.stderr
     assert "did you mean 'any'?" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_broken_edit_is_a_warning_and_the_last_good_rules_go_on(world: dict[str, str]) -> None:
+    rules = Path(world["TRACKER_RULES"]) / "test.yaml"
+    with running(world) as process:
+        rules.write_text(rules.read_text().replace("any:", "anny:"))
+        wait_until(lambda: "refused" in tracker(world, "status").stdout)
+        status = tracker(world, "status")
+        assert status.returncode == 0
+        assert "test.yaml:3:36: unknown-key: unknown key 'anny'" in status.stdout
+        news = rules.parent.parent / "drop" / "news.md"
+        news.write_text("# Export controls on kites\n\nA text.\n")
+        wait_until(lambda: "2 sent" in tracker(world, "status").stdout)
+        process.send_signal(signal.SIGTERM)
+        output, log = process.communicate(timeout=10)
+
+    assert "Traceback" not in log
+    assert "Export controls on kites" in output
+    assert "The rules have faults" in output  # the terminal is the only chat here
+    again = tracker(world, "run", "--once")
+    assert again.returncode == 0
+    assert "rules fallen back" in again.stderr
+    assert "test.yaml:3:36: unknown-key" in again.stderr
+    state = json.loads(tracker(world, "status", "--json").stdout)["rules"]
+    assert (state["ok"], len(state["faults"])) == (False, 1)
 
 
 def wait_until(condition: object, tries: int = 200) -> None:

@@ -484,6 +484,7 @@ class Office:
         self.outbox = Outbox(lambda: self.live.plan.channels, self.store, lines, self.clock)
         self.deciding = asyncio.Lock()
         self.go = asyncio.Semaphore(0)  # how many articles may appear
+        self.owed = asyncio.Semaphore(0)
         self.seen: list[str] = []  # versions by which something was decided
 
     def clock(self) -> datetime:
@@ -514,9 +515,11 @@ class Office:
                 self.seen.append(self.live.plan.files.version)
                 tally: Tally = await asyncio.to_thread(self.desk.decide, batch, self.clock())
             assert tally.new == 2
+            self.owed.release()
 
-    async def send(self, work: asyncio.Future[object]) -> None:
-        while not work.done():
+    async def send(self) -> None:
+        for _ in range(ARTICLES):
+            await self.owed.acquire()
             await self.outbox.turn()
         await self.outbox.flush(600)
 
@@ -529,8 +532,7 @@ async def test_a_thousand_reloads_lose_nothing_and_resend_nothing(tmp_path: Path
         async with Lines() as lines:
             office = Office(database, folder, lines)
             with capture_logs() as log:
-                work = asyncio.gather(office.edit(), office.stream())
-                await asyncio.gather(work, office.send(work))
+                await asyncio.gather(office.edit(), office.stream(), office.send())
         counts = office.store.counts()
 
     assert Counter(office.recorder.told) == Counter(title(n) for n in range(ARTICLES))
