@@ -118,7 +118,7 @@ def _last_good(settings: Settings, given: Given, fault: ConfigError) -> Plan:
         raise fault
     try:
         return planned(Snapshot.restored(good.files), given)
-    except (ConfigError, ValueError, KeyError, TypeError) as error:
+    except (ConfigError, ValueError, KeyError, TypeError) as error:  # another version kept them
         raise ConfigError(
             f"{fault}; the last good rules, of {good.since:%Y-%m-%d %H:%M} UTC, cannot be used "
             f"either: {error}",

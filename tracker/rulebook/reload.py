@@ -117,16 +117,17 @@ def changes(old: Rulebook, new: Rulebook) -> Changes:
 
 
 def _meanings(rules: Rulebook) -> dict[str, object]:
-    terms = rules.lexicon.terms
+    terms = dict(enumerate(rules.lexicon.terms))
     return {
-        watch.id: _meaning(dataclasses.replace(watch, place=""), terms) for watch in rules.watches
+        watch.id: _meaning(dataclasses.replace(watch, place="", weights={}), terms)
+        for watch in rules.watches
     }
 
 
-def _meaning(value: Any, terms: tuple[Term, ...]) -> object:
+def _meaning(value: Any, terms: Mapping[int, Term]) -> object:
     """A value with terms in place of their numbers, which mean something in one rulebook only."""
     if isinstance(value, Mapping):
-        return {terms[number]: weight for number, weight in value.items()}
+        return {terms.get(key, key): _meaning(part, terms) for key, part in value.items()}
     if isinstance(value, tuple):
         return tuple(_meaning(part, terms) for part in value)
     if dataclasses.is_dataclass(value):
