@@ -118,7 +118,7 @@ def changes(old: Rulebook, new: Rulebook) -> Changes:
 
 def _meanings(rules: Rulebook) -> dict[str, object]:
     terms = dict(enumerate(rules.lexicon.terms))
-    return {
+    return {  # the weights of a watch are those in its condition
         watch.id: _meaning(dataclasses.replace(watch, place="", weights={}), terms)
         for watch in rules.watches
     }
