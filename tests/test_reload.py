@@ -272,8 +272,8 @@ async def test_an_edit_waits_for_the_decision_in_hand(world: World) -> None:
         before = running.live.plan
         async with running.inbox.deciding:
             turn = asyncio.create_task(running.live.turn(running.inbox.deciding))
-            while world.state().version == before.files.version:
-                await asyncio.sleep(0)
+            while (await asyncio.to_thread(world.state)).version == before.files.version:
+                pass
             for _ in range(20):  # written down already, and ready to be carried out
                 await asyncio.to_thread(world.state)
             assert running.live.plan is before
