@@ -1,6 +1,7 @@
 """`tracker explain`: what fires for a text and why, what does not and why not."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -43,10 +44,11 @@ def explain(
         if not chosen:
             raise ConfigError(f"no watch is called '{watch}': write it as pack/id")
         rules = build.only(rules, chosen)
+    because = {known.id: known.because for known in rules.watches}
     documents = []
     for entry in _entries(item, text, config):
         article = normalise.article(entry, ORIGIN, service.utcnow())
-        documents.append(_document(article, match.find(article, rules, explain=True)))
+        documents.append(_document(article, match.find(article, rules, explain=True), because))
     if as_json:
         print_json(documents[0] if len(documents) == 1 else documents)
         return
@@ -73,7 +75,9 @@ async def _fetch(url: str, config: settings.Settings) -> bytes:
     return reply.documents[0].body
 
 
-def _document(article: Article, findings: Findings) -> dict[str, Any]:
+def _document(
+    article: Article, findings: Findings, because: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     return {
         "article": {
             "title": article.title,
@@ -90,6 +94,8 @@ def _document(article: Article, findings: Findings) -> dict[str, Any]:
                 "score": found.score,
                 "tags": list(found.tags),
                 "direction": None,
+                "draft": found.draft,
+                "because": list(because.get(found.watch, ())),
                 "evidence": [asdict(evidence) for evidence in found.evidence],
             }
             for found in findings.matches
@@ -111,7 +117,10 @@ def _show(document: dict[str, Any], *, reasons: bool) -> None:
         )
     )
     for found in document["matches"]:
-        typer.echo(f"\n✔ {found['watch']} ({found['severity']}, score {found['score']:g})")
+        draft = ", a draft: never sent" if found["draft"] else ""
+        typer.echo(f"\n✔ {found['watch']} ({found['severity']}, score {found['score']:g}{draft})")
+        for reason in found["because"]:
+            typer.echo(f"    {visible(reason, 300)}")
         for evidence in found["evidence"]:
             entity = f" = {evidence['entity']}" if evidence["entity"] else ""
             place = f"{evidence['field']} {evidence['start']}-{evidence['end']}"

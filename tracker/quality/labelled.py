@@ -61,7 +61,8 @@ def fires(row: dict[str, Any], rules: Rulebook) -> tuple[Match, ...]:
         summary=row.get("summary") or "",
         language=row.get("lang") or "",
     )
-    return match.find(normalise.article(entry, ORIGIN, EPOCH), rules).matches
+    found = match.find(normalise.article(entry, ORIGIN, EPOCH), rules).matches
+    return tuple(fired for fired in found if not fired.draft)
 
 
 def relevance(path: Path, rules: Rulebook) -> dict[str, Any]:
