@@ -26,7 +26,9 @@ def test_the_json_form(with_rules: Shell) -> None:
         "title", "url", "source", "published", "language", "topics",
     ]  # fmt: skip
     (found,) = document["matches"]
-    assert list(found) == ["watch", "severity", "score", "tags", "direction", "evidence"]
+    assert list(found) == [
+        "watch", "severity", "score", "tags", "direction", "draft", "because", "evidence",
+    ]  # fmt: skip
     assert (found["watch"], found["severity"]) == ("mine/chips", "high")
     assert found["tags"] == ["export-controls", "semiconductors"]
     assert found["score"] == 5.5  # 出口管制 2.5, H20, Nvidia, 英伟达
@@ -40,6 +42,18 @@ def test_the_json_form(with_rules: Shell) -> None:
         ("H20", "term", ""),
         ("Nvidia", "entity", "nvidia"),
     }
+
+
+def test_an_override_is_shown_with_its_reason(with_rules: Shell) -> None:
+    with_rules.write(
+        "rules/local/mine.yaml",
+        "version: 1\noverrides:\n  - watch: mine/chips\n    set: {status: draft}\n"
+        "    because: too many chips",
+    )
+    answer = with_rules("explain", "--text", TEXT)
+    assert "mine/chips (high, score 5.5, a draft: never sent)" in answer.out
+    assert "changed at " in answer.out
+    assert "too many chips" in answer.out
 
 
 def test_a_near_miss_says_what_is_missing(with_rules: Shell) -> None:
