@@ -1,4 +1,4 @@
-"""The README is run: every command and every YAML block in it."""
+"""The README and the pages beside it are run: every command and every YAML block in them."""
 
 import os
 import re
@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from tracker import settings
-from tracker.rulebook import build, examples
+from tracker.rulebook import build, examples, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 RULES = [text for kind, text in BLOCKS if kind == "yaml"]
+PAGES = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")}
+FURTHER = [
+    text
+    for page in PAGES.values()
+    for text in re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
+]
 COMMANDS = [
     shlex.split(line, comments=True)
     for kind, text in BLOCKS
@@ -31,14 +38,24 @@ def test_every_block_is_of_a_kind_that_is_tested() -> None:
     assert len(RULES) >= 3
 
 
-@pytest.mark.parametrize("text", RULES)
-def test_a_rule_in_the_readme_is_valid_and_its_examples_hold(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [*RULES, *FURTHER])
+def test_a_rule_in_the_documentation_is_valid_and_its_examples_hold(
+    text: str, tmp_path: Path
+) -> None:
     local = tmp_path / "local"
     local.mkdir()
     (local / "mine.yaml").write_text(text, encoding="utf-8")
     built = build.load(settings.shipped("rules"), local)
 
     assert not list(examples.failures(built))
+
+
+@pytest.mark.parametrize("model", [schema.RuleFile, schema.WatchRule, schema.TermRule])
+def test_every_key_is_explained(model: type[BaseModel]) -> None:
+    for name, info in model.model_fields.items():
+        assert re.search(rf"`{info.alias or name}`|\b{info.alias or name}:", PAGES["rules.md"]), (
+            name
+        )
 
 
 @pytest.mark.parametrize("words", OFFLINE, ids=" ".join)

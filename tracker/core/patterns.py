@@ -1,4 +1,4 @@
-"""Regular expressions in linear time: all patterns of a rulebook in one pass.
+"""Regular expressions in linear time.
 
 Syntax: https://github.com/google/re2/wiki/Syntax (no look-around, no back-references).
 """
@@ -22,22 +22,17 @@ def fault(pattern: str) -> str:
 
 
 class Patterns:
-    """Numbered patterns, none of which has a fault."""
+    """Numbered patterns, none of which has a fault.
+
+    One by one: a set of them gives up, as if nothing were there, when its automaton grows large.
+    """
 
     def __init__(self, patterns: Iterable[tuple[int, str]]) -> None:
         self._compiled = [(number, re2.compile(text, OPTIONS)) for number, text in patterns]
-        self._set = re2.Set.SearchSet(OPTIONS)
-        for _, compiled in self._compiled:
-            self._set.Add(compiled.pattern)
-        if self._compiled:
-            self._set.Compile()
 
     def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Each place as (start, end, number), in code points of `text`."""
-        if not self._compiled:
-            return
-        for index in self._set.Match(text):
-            number, compiled = self._compiled[index]
+        for number, compiled in self._compiled:
             for found in compiled.finditer(text):
                 if found.end() > found.start():
                     yield found.start(), found.end(), number

@@ -8,7 +8,7 @@ from tracker.core.rules import Rulebook, Watch
 from tracker.errors import Problem
 from tracker.rulebook.build import Built, Case, compiled
 from tracker.rulebook.compiler import Leaf, Scope
-from tracker.rulebook.examples import article_of
+from tracker.rulebook.examples import article_of, is_regraded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,16 @@ class _Trial:
         """Whether an example comes out otherwise without this term."""
         scope = Scope(fuzzy=self._definition.rule.fuzzy or 0, omit=frozenset({leaf}))
         mutant = compiled(self._built.compiler, self._definition, scope)
-        return mutant is None or any(_differs(case, hits, mutant) for case, hits in self._cases)
+        return mutant is None or any(
+            self._differs(case, hits, mutant) for case, hits in self._cases
+        )
+
+    def _differs(self, case: Case, hits: Hits, mutant: Watch) -> bool:
+        found = match.fired(mutant, hits)
+        if bool(found) != case.expected:
+            return True
+        wanted = None if is_regraded(case, self._built) else case.example.severity
+        return bool(found and wanted and match.severity(mutant, hits)[0] != wanted)
 
     def problem(self, leaf: Leaf) -> Problem:
         """The fault at the term: nothing would notice its loss."""
@@ -71,11 +80,3 @@ class _Trial:
 
 def _hits(case: Case, watch: Watch, rules: Rulebook) -> Hits:
     return Hits.of(article_of(case.example, watch), rules.lexicon, rules.fields)
-
-
-def _differs(case: Case, hits: Hits, watch: Watch) -> bool:
-    found = match.fired(watch, hits)
-    if bool(found) != case.expected:
-        return True
-    wanted = case.example.severity
-    return bool(found and wanted and match.severity(watch, hits)[0] != wanted)
