@@ -93,7 +93,7 @@ class Compiler:
         for name in sorted(self._shared):  # also those that no watch uses, by name not by file
             self._weights[name] = self._shared_terms(name, ())
         for name, (where, item) in sorted(self._macros.items()):
-            self._condition(Scope(above=(name,)), where, item)
+            self.condition(Scope(above=(name,)), where, item)
 
     def _declare(self, file: RuleFile) -> None:
         for name, rule in file.rules.lists.items():
@@ -142,17 +142,14 @@ class Compiler:
             parts.append(conditions.Not(of=forbidden) if forbidden else None)
         return _all(parts)
 
-    def condition(self, scope: Scope, where: Where, item: schema.Item) -> Condition | None:
-        """One item of a block, wherever it stands."""
-        return self._condition(scope, where, item)
-
     def _items(
         self, scope: Scope, where: Where, key: str, items: Sequence[schema.Item]
     ) -> list[Condition]:
-        found = (self._condition(scope, where.item(key, i), item) for i, item in enumerate(items))
+        found = (self.condition(scope, where.item(key, i), item) for i, item in enumerate(items))
         return [condition for condition in found if condition is not None]
 
-    def _condition(self, scope: Scope, where: Where, item: schema.Item) -> Condition | None:
+    def condition(self, scope: Scope, where: Where, item: schema.Item) -> Condition | None:
+        """One item of a block; None when nothing is left of it."""
         match item:
             case str():
                 return self._term(scope, where, schema.TermRule(term=item))
@@ -264,7 +261,7 @@ class Compiler:
             return None
         # Its own terms are no terms of the watch: they stand elsewhere.
         inside = replace(scope, above=(*scope.above, name), leaves={}, omit=frozenset())
-        return self._condition(inside, *self._macros[name])
+        return self.condition(inside, *self._macros[name])
 
     def _word(
         self,
