@@ -1,10 +1,12 @@
 """A length of time is read as people write it, or refused with a hint."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.duration import duration
+from tracker.core.duration import duration, spelt
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,18 @@ def test_a_longer_time_is_longer(number: int, unit: str) -> None:
         > duration(f"{number}{unit}")
         == duration(f" {number} {unit}")
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0s"), (60, "1m"), (90, "90s"), (5400, "90m"), (86_400, "1d"), (129_600, "36h"),
+     (0.5, "0.5s")],
+)  # fmt: skip
+def test_a_length_of_time_is_spelt_as_people_write_it(seconds: float, text: str) -> None:
+    assert spelt(timedelta(seconds=seconds)) == text
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_what_is_spelt_is_read_as_the_same(seconds: int) -> None:
+    assert duration(spelt(timedelta(seconds=seconds))) == seconds

@@ -17,8 +17,9 @@ def duration(text: object) -> float:
     return float(found[1]) * UNITS[found[2]]
 
 
-def spoken(length: timedelta) -> str:
-    """`length` as a person would write it in a rule: the largest unit that fits evenly."""
-    seconds = int(length.total_seconds())
-    unit = next(u for u in "dhms" if seconds % UNITS[u] == 0)
-    return f"{seconds // UNITS[unit]}{unit}"
+def spelt(length: timedelta) -> str:
+    """A length of time as people write it, in the largest unit that fits: `15m`, `36h`."""
+    seconds = length.total_seconds()
+    unit = next((u for u in "dhms" if seconds >= UNITS[u] and not seconds % UNITS[u]), "s")
+    number = f"{seconds / UNITS[unit]:.6f}".rstrip("0").rstrip(".")
+    return f"{number}{unit}"

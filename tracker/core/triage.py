@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from tracker.core.duration import spoken
+from tracker.core.duration import spelt
 from tracker.core.model import Alert, Article, Findings, Match, Relation, Suppressed, Verdict
 from tracker.core.normalise import digest
 
@@ -56,7 +56,7 @@ def _too_old(article: Article, match: Match, since: datetime | None) -> str:
     dated = max(article.published, article.updated or article.published)
     if min(article.seen, since or article.seen) - dated <= limit:
         return ""
-    return f"dated {dated:%Y-%m-%d}: older than {spoken(limit)} when it appeared"
+    return f"dated {dated:%Y-%m-%d}: older than {spelt(limit)} when it appeared"
 
 
 def alert_key(watch: str, story: str) -> str:
