@@ -13,7 +13,7 @@ from tests.servers import FarEnd, Request, Send, far_end, response
 from tests.telegram_stub import TelegramStub
 from tracker import app
 from tracker.settings import Settings
-from tracker.store import Database, PollStore, Reports
+from tracker.store import Database, OutboxStore, PollStore, Reports
 
 CHAT = -1001
 RULES = """
@@ -42,6 +42,7 @@ class World:
         self.broken: set[str] = set()
         self.end: FarEnd | None = None
         self.first = "3"
+        self.routes = ""
 
     async def answer(self, request: Request, send: Send) -> None:
         if request.path in self.broken:
@@ -75,7 +76,7 @@ class World:
         rules = self.folder / "rules"
         rules.mkdir(exist_ok=True)
         text = RULES.format(url=self.end.url, first=self.first)
-        (rules / "test.yaml").write_text(text, encoding="utf-8")
+        (rules / "test.yaml").write_text(text + self.routes, encoding="utf-8")
         settings = self.settings
         await app.once(settings, app.plan(settings), lambda: self.now, self.sleep)
         self.now += timedelta(hours=1)
@@ -275,3 +276,81 @@ async def test_a_poison_file_stops_no_other_in_its_folder(world: World, tmp_path
     assert world.told() == ["🟠 Export control in a clipping"]
     with closing(Database(world.settings.url)) as database:
         assert "a.json" in PollStore(database).states()["drop"].error
+
+
+ROUTES = """
+timezone: Asia/Singapore
+channels:
+  desk: {{kind: telegram, chat: "{chat}"}}
+quiet:
+  night: {{from: "22:00", to: "07:00"}}
+routes:
+  - {{route: desk, send: desk, wait: 15m, {more}}}
+"""
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+async def test_an_alert_at_night_is_held_and_sent_in_the_morning(world: World) -> None:
+    world.routes = ROUTES.format(chat=CHAT, more="quiet: night")
+    world.now = at("2026-10-12T21:00")
+    await world.once()
+    world.now = at("2026-10-12T23:30")
+    world.publish("Export controls on lasers widened")
+    await world.once()
+    assert world.told() == []
+    with closing(Database(world.settings.url)) as database:
+        (owed,) = OutboxStore(database).listed()
+    assert owed.not_before == at("2026-10-13T07:00")
+    assert owed.why == "route desk: held until 07:00 by the quiet time night"
+
+    world.now = at("2026-10-13T06:59")
+    await world.once()
+    assert world.told() == []
+    world.now = at("2026-10-13T07:00")
+    await world.once()
+    assert world.told() == ["🟠 Export controls on lasers widened"]
+
+
+async def test_once_does_not_sit_out_a_wait(world: World) -> None:
+    world.routes = ROUTES.format(chat=CHAT, more="quiet: night")
+    world.now = at("2026-10-12T12:00")
+    await world.once()
+    world.publish("Export controls on lasers widened")
+    await world.once()
+
+    assert world.told() == ["🟠 Export controls on lasers widened"]
+
+
+async def test_a_digest_collects_until_its_time(world: World) -> None:
+    world.routes = ROUTES.format(chat=CHAT, more='digest: {at: "17:30"}')
+    world.now = at("2026-10-12T12:00")
+    await world.once()
+    world.publish("Export controls on lasers widened")
+    await world.once()
+    world.publish("Entity list of ports updated")
+    await world.once()
+    assert world.told() == []
+
+    world.now = at("2026-10-12T17:30")
+    await world.once()
+    assert world.told() == [
+        "🟠 Export controls on lasers widened", "🟠 Entity list of ports updated",
+    ]  # fmt: skip
+
+
+async def test_one_article_is_one_message_when_its_most_urgent_watch_may_go(world: World) -> None:
+    world.routes = ROUTES.format(
+        chat=CHAT, more="if: {watches: test/controls}}\n  - {route: rest, send: desk, digest: "
+        '{at: "17:30"}'
+    )  # fmt: skip
+    world.now = at("2026-10-12T12:00")
+    await world.once()
+    world.publish("Export controls on accelerators")
+    await world.once()
+
+    [message] = world.stub.journal
+    assert "test/controls" in message.text
+    assert "test/chips" in message.text

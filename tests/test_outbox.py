@@ -10,6 +10,7 @@ import pytest
 from tests.samples import NOW, alert_card
 from tests.telegram_stub import TelegramStub
 from tracker.channels import Lines, Telegram
+from tracker.core.routing import Action, Decision
 from tracker.outbox import MAX_AGE, Outbox
 from tracker.store import Database, DeskWriter, OutboxStore, State
 
@@ -41,10 +42,16 @@ class Post:
         }
         self.outbox = Outbox(lambda: self.channels, self.store, lines, clock, clock.sleep)
 
-    def owe(self, *titles: str, channels: Sequence[str] = ("desk",)) -> None:
+    def owe(
+        self,
+        *titles: str,
+        channels: Sequence[str] = ("desk",),
+        decision: Decision | None = None,
+    ) -> None:
         with self.database.writing() as session:
             for title in titles:
-                DeskWriter(session).owe(alert_card(title=title), channels, title, self.clock())
+                card = alert_card(title=title)
+                DeskWriter(session).owe(card, channels, title, self.clock(), decision)
 
     def told(self, chat: int = DESK) -> list[str]:
         return [m.text.splitlines()[0][2:] for m in self.stub.journal if m.chat == chat]
@@ -197,7 +204,7 @@ async def test_after_a_day_of_failures_a_delivery_is_a_dead_letter(post: Post) -
 
 async def test_what_was_on_its_way_in_a_crash_is_owed_again(post: Post) -> None:
     post.owe("one")
-    post.store.claim("desk")
+    post.store.claim("desk", NOW)
 
     await post.outbox.flush(60)
 
@@ -212,6 +219,78 @@ def test_what_is_on_its_way_is_not_claimed_again(tmp_path: Path) -> None:
         with database.writing() as session:
             DeskWriter(session).owe(alert_card(), ["a", "b"], "x", NOW)
         store = OutboxStore(database)
-        claims = [store.claim(channel) for channel in ("a", "b", "a", "b")]
+        claims = [store.claim(channel, NOW) for channel in ("a", "b", "a", "b")]
 
     assert [claim and claim.channel for claim in claims] == ["a", "b", None, None]
+
+
+# -- what has a time --------------------------------------------------------------------------
+
+LATER = NOW + timedelta(hours=10)
+
+
+def decided(action: Action, at: datetime = LATER) -> Decision:
+    return Decision(
+        route="r",
+        channel="desk",
+        action=action,
+        at=at,
+        cooldown=timedelta(),
+        group_by="story",
+        escalation=None,
+        why=f"route r: {action}",
+    )
+
+
+@pytest.mark.parametrize("action", [Action.held, Action.digest])
+async def test_what_is_held_goes_out_at_its_time_and_blocks_nothing_before(
+    post: Post, action: Action
+) -> None:
+    post.owe("held", decision=decided(action))
+    post.owe("after it")
+    result = await post.outbox.flush(600)
+
+    assert post.told() == ["after it"]
+    assert result.wait is None  # not a failure: it is not due
+    assert post.states()["held"] is State.pending
+
+    post.clock.now = LATER - timedelta(seconds=1)
+    await post.outbox.turn()
+    assert post.told() == ["after it"]
+
+    post.clock.now = LATER
+    await post.outbox.turn()
+    assert post.told() == ["after it", "held"]
+
+
+async def test_a_wait_is_sat_out_by_the_service_and_not_in_a_hurry(post: Post) -> None:
+    minute = NOW + timedelta(seconds=60)
+    post.owe("waits", decision=decided(Action.now, minute))
+    await post.outbox.turn()
+    assert post.told() == []
+
+    post.clock.now = minute
+    await post.outbox.turn()
+    assert post.told() == ["waits"]
+
+    post.owe("hurried", decision=decided(Action.now, LATER))
+    await post.outbox.flush(0.1)
+    assert post.told() == ["waits"]  # its chat has its pace
+    await post.outbox.flush(600)
+    assert post.told() == ["waits", "hurried"]
+
+
+async def test_what_was_held_for_days_is_tried_for_a_day_from_then_on(post: Post) -> None:
+    post.owe("held", decision=decided(Action.held, NOW + timedelta(days=3)))
+    post.clock.now = NOW + timedelta(days=3)
+    post.stub.fail("500")
+    await post.outbox.flush(600)
+
+    assert post.told() == ["held"]
+
+
+async def test_what_is_held_says_until_when_and_why(post: Post) -> None:
+    post.owe("held", decision=decided(Action.held))
+    (owed,) = post.store.listed()
+
+    assert (owed.not_before, owed.action, owed.why) == (LATER, Action.held, "route r: held")

@@ -15,9 +15,11 @@ from sqlmodel import SQLModel
 
 from tests.samples import NOW, alert_card
 from tracker.core.model import Outcome, Validators
+from tracker.core.routing import Action
 from tracker.errors import ConfigError
 from tracker.store import Database, DeskWriter, OutboxStore, PollStore
-from tracker.store.database import HEAD, MIGRATIONS
+from tracker.store.database import HEAD, MIGRATIONS, migrate
+from tracker.store.desk import CARD
 from tracker.store.polls import succeeded, unpolled
 
 
@@ -41,6 +43,44 @@ def test_the_migrations_make_the_tables_go_down_and_come_up_again(tmp_path: Path
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         command.upgrade(config, "head")
     engine.dispose()
+
+
+def test_what_was_owed_before_an_upgrade_may_go_out_at_once(tmp_path: Path) -> None:
+    engine = create_engine(url(tmp_path))
+    migrate(engine, "0001")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO delivery (key, number, channel, state, title, card, attempts, error, "
+                "remote_id, created) VALUES ('k', 1, 'a', 'pending', 'Old', :card, 0, '', '', "
+                "'2026-10-11 09:00:00')"
+            ),
+            {"card": CARD.dump_json(alert_card()).decode()},
+        )
+    engine.dispose()
+    with closing(Database(url(tmp_path))) as database:
+        claimed = OutboxStore(database).claim("a", NOW)
+
+    assert claimed is not None
+    assert (claimed.title, claimed.not_before, claimed.action) == ("Old", None, Action.now)
+
+
+def test_what_is_owed_survives_the_way_down_and_up_again(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database, database.writing() as session:
+        DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
+    engine = create_engine(url(tmp_path))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        columns = {column["name"] for column in inspect(connection).get_columns("delivery")}
+    engine.dispose()
+    with closing(Database(url(tmp_path))) as database:
+        counts = OutboxStore(database).counts()
+
+    assert columns.isdisjoint({"not_before", "action", "why"})
+    assert counts == {"pending": 1}
 
 
 def test_the_head_that_start_up_looks_for_is_the_newest_migration() -> None:

@@ -7,15 +7,18 @@ from datetime import datetime
 from tracker.core import cards, match, normalise, routing, stories
 from tracker.core.message import Card
 from tracker.core.model import (
+    Alert,
     Article,
     Entry,
     Findings,
     Kind,
+    Match,
     Outcome,
     Relation,
     Validators,
     Verdict,
 )
+from tracker.core.routing import Decision, Subject
 from tracker.core.rules import Rulebook
 from tracker.core.stories import Known
 from tracker.core.triage import triage
@@ -68,7 +71,7 @@ class Desk:
         found = [(article, match.find(article, rules)) for article in _oldest_first(articles)]
         with self._database.writing() as session:
             writer = DeskWriter(session)
-            sitting = _Sitting(writer, rules, now, batch.poll.succeeded)
+            sitting = _Sitting(writer, rules, batch, now)
             stored = writer.content_hashes([article.key for article in articles])
             fresh = [(a, f) for a, f in found if stored.get(a.key) != a.content_hash]
             quiet = _first_poll_silence(batch, fresh)
@@ -76,7 +79,7 @@ class Desk:
                 sitting.decide(article, findings, quiet.get(article.key, ""))
             tally = sitting.tally(len(articles), len(fresh))
             if quiet:
-                sitting.owe_summary(batch.source, tally)
+                sitting.owe_summary(tally)
             succeeded(
                 session,
                 batch.poll,
@@ -93,13 +96,12 @@ class Desk:
 class _Sitting:
     """One transaction: an article is also held against those decided before it in the batch."""
 
-    def __init__(
-        self, writer: DeskWriter, rules: Rulebook, now: datetime, since: datetime | None
-    ) -> None:
+    def __init__(self, writer: DeskWriter, rules: Rulebook, batch: Batch, now: datetime) -> None:
         self._writer = writer
         self._rules = rules
+        self._source = batch.source
         self._now = now
-        self._since = since
+        self._since = batch.poll.succeeded
         self._known: list[Known] | None = None  # read when the first article matches
         self._verdicts: list[Verdict] = []
 
@@ -137,28 +139,32 @@ class _Sitting:
         return self._known
 
     def _owe(self, verdict: Verdict, findings: Findings) -> None:
-        """One card for each channel, with all the watches that send there."""
-        by_channel: dict[str, list[int]] = {}
-        for index, alert in enumerate(verdict.alerts):
-            for channel in routing.channels(alert.match, self._rules):
-                by_channel.setdefault(channel, []).append(index)
+        """One card for each channel, with all the watches that send there, when the first may."""
+        by_channel: dict[str, list[tuple[Alert, Decision]]] = {}
+        for alert in verdict.alerts:
+            subject = _subject(alert.match, verdict.article)
+            for decision in routing.decide(subject, self._now, self._rules):
+                by_channel.setdefault(decision.channel, []).append((alert, decision))
         names = [self._rules.entities[entity].name for entity in findings.entities]
-        for channel, indexes in by_channel.items():
-            alerts = [verdict.alerts[index] for index in indexes]
+        for channel, owed in by_channel.items():
+            alerts = [alert for alert, _ in owed]
+            first = min((decision for _, decision in owed), key=lambda decision: decision.at)
             card = cards.alert_card(verdict.article, alerts, names)
-            self._writer.owe(card, [channel], " ".join(alert.key for alert in alerts), self._now)
+            what = " ".join(alert.key for alert in alerts)
+            self._writer.owe(card, [channel], what, self._now, first)
 
-    def owe_summary(self, source: BaseSource, tally: Tally) -> None:
+    def owe_summary(self, tally: Tally) -> None:
         """One line instead of a flood: what the first poll of a source found."""
+        source = self._source
         card = Card(
             title=f"{source.name}: first look.",
             summary=f"{tally.entries} entries read, {tally.matched} match; the newest "
             f"{source.first_poll} may be shown, the others are recorded. From now on every new "
             "match is told.",
         )
-        self._writer.owe(
-            card, routing.all_channels(self._rules), f"first poll {source.id}", self._now
-        )
+        for decision in routing.notices(self._now, self._rules):
+            what = f"first poll {source.id}"
+            self._writer.owe(card, [decision.channel], what, self._now, decision)
 
     def tally(self, entries: int, new: int) -> Tally:
         return Tally(
@@ -168,6 +174,21 @@ class _Sitting:
             alerts=sum(len(v.alerts) for v in self._verdicts),
             suppressed=sum(len(v.suppressed) for v in self._verdicts),
         )
+
+
+def _subject(match: Match, article: Article) -> Subject:
+    """What routes look at in an alert."""
+    return Subject(
+        watch=match.watch,
+        severity=match.severity,
+        tags=frozenset(match.tags),
+        source=article.source,
+        source_tags=article.source_tags,
+        jurisdictions=article.jurisdictions,
+        notify=match.notify,
+        delivery=match.delivery,
+        cooldown=match.cooldown,
+    )
 
 
 def _first_poll_silence(batch: Batch, fresh: list[tuple[Article, Findings]]) -> dict[str, str]:

@@ -125,8 +125,8 @@ class Live:
 
     def _lost(self, plan: Plan) -> list[str]:
         """Channels to which something is owed, and which `plan` does not have."""
-        waiting = OutboxStore(self._database).waiting()
-        return [name for name in waiting if name not in plan.channels]
+        owing = OutboxStore(self._database).owing()
+        return [name for name in owing if name not in plan.channels]
 
     def _tell_of(self, lost: list[str]) -> None:
         """The outbox will make dead letters of what is owed to them: somebody must know."""

@@ -52,11 +52,15 @@ class Outbox:
         self._busy: set[str] = set()
         self.stopping = False
 
-    async def turn(self) -> Sent:
-        """Send all that can go out now; returns when the rest may."""
-        waiting = await asyncio.to_thread(self._store.waiting)
+    async def turn(self, *, hurried: bool = False) -> Sent:
+        """Send all that can go out now; returns when the rest of it may.
+
+        `hurried`: what only sits out the `wait` of its route goes too. What is held by a quiet
+        time, or for a digest, is not counted before its time.
+        """
+        waiting = await asyncio.to_thread(self._store.waiting, self._clock(), hurried=hurried)
         free = [name for name in waiting if name not in self._busy]
-        results = await asyncio.gather(*(self._empty(name) for name in free))
+        results = await asyncio.gather(*(self._empty(name, hurried=hurried) for name in free))
         waits = [result.wait for result in results if result.wait is not None]
         return Sent(
             sent=sum(result.sent for result in results),
@@ -65,17 +69,17 @@ class Outbox:
         )
 
     async def flush(self, patience: float) -> Sent:
-        """Turn until nothing is owed, or until the next try is more than `patience` seconds off."""
+        """Hurry until nothing can go out, or the next try is more than `patience` seconds off."""
         sent = dead = 0
         while True:
-            result = await self.turn()
+            result = await self.turn(hurried=True)
             sent, dead = sent + result.sent, dead + result.dead
             if result.wait is None or result.wait > patience or self.stopping:
                 return Sent(sent=sent, dead=dead, wait=result.wait)
             await self._sleep(result.wait)
 
-    async def _empty(self, name: str) -> Sent:
-        """Send to one channel until it has to wait or nothing is owed."""
+    async def _empty(self, name: str, *, hurried: bool) -> Sent:
+        """Send to one channel until it has to wait or nothing can go out."""
         self._busy.add(name)
         sent = dead = 0
         try:
@@ -84,7 +88,9 @@ class Outbox:
                     wait = await asyncio.to_thread(self._pause, name)
                     if wait > 0:
                         return Sent(sent=sent, dead=dead, wait=wait)
-                    owed = await asyncio.to_thread(self._store.claim, name)
+                    owed = await asyncio.to_thread(
+                        self._store.claim, name, self._clock(), hurried=hurried
+                    )
                     if owed is None:
                         break
                     arrived = await self._deliver(name, owed)
@@ -151,7 +157,7 @@ class Outbox:
             if error.destination_gone:
                 await self._remember(name, channel, closed=said)
             return await self._bury(owed, said)
-        if self._clock() - owed.created > MAX_AGE:
+        if self._clock() - owed.due > MAX_AGE:
             return await self._bury(owed, f"given up after a day: {said}")
         asked = error.wait if isinstance(error, TryLater) else None
         wait = RETRIES[min(owed.attempts, len(RETRIES) - 1)] if asked is None else asked

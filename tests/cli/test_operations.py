@@ -93,6 +93,7 @@ def test_deliveries_that_were_sent(used: Shell) -> None:
     (owed,) = used("deliveries", "list", "--json").json
     assert list(owed) == [
         "key", "channel", "state", "title", "card", "attempts", "error", "created", "sent",
+        "not_before", "action", "why",
     ]  # fmt: skip
     assert (owed["channel"], owed["state"], owed["error"]) == ("console", "sent", "")
     assert used("deliveries", "list", "--state", "dead", "--json").json == []

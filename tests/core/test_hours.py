@@ -133,17 +133,18 @@ def test_a_digest_time_that_is_missing_goes_out_all_the_same() -> None:
 
 
 def test_quiet_times_that_follow_each_other_are_one() -> None:
-    free = release([NIGHT, WEEKEND], local("2026-11-20T23:30"), SINGAPORE)
-    assert free == local("2026-11-23T07:00")
+    free = release([WEEKEND, NIGHT], local("2026-11-20T23:30"), SINGAPORE)
+    assert free == (local("2026-11-23T07:00"), ("night", "weekend"))
     noon = local("2026-11-20T12:00")
-    assert release([NIGHT, WEEKEND], noon, SINGAPORE) == noon
-    assert release([], noon, SINGAPORE) == noon
+    assert release([NIGHT, WEEKEND], noon, SINGAPORE) == (noon, ())
+    assert release([], noon, SINGAPORE) == (noon, ())
 
 
 def test_quiet_times_without_an_end_have_none() -> None:
     day = Quiet(name="day", start=time(7), end=time(22))
-    assert release([Quiet(name="always")], local("2026-11-20T12:00"), SINGAPORE) is None
-    assert release([NIGHT, day], local("2026-11-20T12:00"), SINGAPORE) is None
+    noon = local("2026-11-20T12:00")
+    assert release([Quiet(name="always")], noon, SINGAPORE) == (None, ("always",))
+    assert release([NIGHT, day], noon, SINGAPORE) == (None, ("day", "night"))
 
 
 def test_a_time_a_day_away_is_shown_with_its_weekday() -> None:

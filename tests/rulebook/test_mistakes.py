@@ -133,7 +133,7 @@ WRONG_VALUES = [
     (C + '  c: {kind: telegram, chat: "1", token: «"110201543:AAHdqTcvCH1vGWJxfSeo"}', SECRET, ""),
     (C + '  c: {kind: webhook, url: «"https://hooks.example.org/T0/B0/s3cret"}', SECRET, ""),
     (R + "    also: «perhaps", "'perhaps' is neither true nor false", ""),
-    (R + "    if: {severity: «medium+}", f"'medium+' {GRADES}", "did you mean 'medium'?"),
+    (R + "    if: {severity: «mediun+}", f"'mediun' {GRADES}", "did you mean 'medium'?"),
     (R + "    if: «high", KEYS, ""),
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Annotated, Self, TypeVar
 
 import httpx
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tracker.core.message import Card
 
@@ -78,9 +78,14 @@ class Envelope:
 
 
 class BaseChannel(BaseModel):
-    """How to speak to one chat. Immutable: pauses and moved chats live in the store."""
+    """How to speak to one chat. Immutable: pauses and moved chats live in the store.
+
+    `max_per_hour`: how many alerts its readers want in an hour; not what the far end allows.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_per_hour: int | None = Field(default=None, gt=0)
 
     @property
     @abstractmethod

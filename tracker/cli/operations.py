@@ -13,6 +13,7 @@ from tracker import settings
 from tracker.cli.database import opened
 from tracker.cli.output import counted, print_json
 from tracker.core.render import visible
+from tracker.core.routing import Action
 from tracker.errors import TrackerError
 from tracker.store import Database, OutboxStore, PollStore, Reports, RuleRecord, RuleState, State
 
@@ -75,7 +76,9 @@ def list_deliveries(
     if not found:
         typer.echo("no such deliveries" if state else "no deliveries yet")
     for owed in found:
-        why = f" · {owed.error}" if owed.error else ""
+        is_held = owed.state is State.pending and owed.action is not Action.now
+        said = owed.error or (owed.why if is_held else "")
+        why = f" · {said}" if said else ""
         typer.echo(
             f"{owed.key[:8]} {owed.state:8} {owed.channel:12} {visible(owed.title, 300)}{why}"
         )

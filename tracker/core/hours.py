@@ -56,16 +56,21 @@ class Digest:
         return min(found for found in times if found >= moment)
 
 
-def release(quiet: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime | None:
-    """The first time from `moment` on that is in no quiet time; None when there is none."""
-    times = tuple(quiet)
-    at = moment
+def release(
+    quiet: Iterable[Quiet], moment: datetime, zone: tzinfo
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """The first time from `moment` on that is in no quiet time, and the names of those between.
+
+    The time is None when they never end.
+    """
+    times, names, at = tuple(quiet), dict[str, None](), moment
     while at <= moment + 2 * WEEK:
-        ends = [end for each in times if (end := each.until(at, zone))]
+        ends = {each.name: end for each in times if (end := each.until(at, zone))}
         if not ends:
-            return at
-        at = max(ends)
-    return None
+            return at, tuple(names)
+        names |= dict.fromkeys(ends)
+        at = max(ends.values())
+    return None, tuple(names)
 
 
 def shown(moment: datetime, now: datetime, zone: tzinfo) -> str:

@@ -1,37 +1,165 @@
-"""Which channels an alert goes to, and why: a pure function of the alert and the rulebook."""
+"""Where an alert goes, when and why: a pure function of the alert, the time and the rulebook."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from tracker.core.model import Match
-from tracker.core.rules import Route, Rulebook
+from tracker.core.duration import spelt
+from tracker.core.hours import release, shown
+from tracker.core.model import Severity
+from tracker.core.rules import Escalation, Route, Rulebook
 
 
-def channels(match: Match, rules: Rulebook) -> dict[str, str]:
-    """Channel -> the reason it gets this alert.
+class Action(StrEnum):
+    """What becomes of an alert at first: nothing is ever dropped."""
+
+    now = "now"  # after the route's `wait`
+    held = "held"  # until a quiet time ends
+    digest = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What routes look at in an alert. `delivery` and `cooldown`: the watch's own wish.
+
+    `delivery` is "", "now" or "digest".
+    """
+
+    watch: str
+    severity: Severity
+    tags: frozenset[str] = frozenset()
+    source: str = ""
+    source_tags: frozenset[str] = frozenset()
+    jurisdictions: frozenset[str] = frozenset()
+    notify: tuple[str, ...] = ()
+    delivery: str = ""
+    cooldown: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One alert for one channel. `route`: "" = the watch's own `notify`, or no route takes it.
+
+    `at`: when it goes out, aware UTC, never before the time of the decision.
+    """
+
+    route: str
+    channel: str
+    action: Action
+    at: datetime
+    cooldown: timedelta
+    group_by: str
+    escalation: Escalation | None
+    why: str
+
+
+def decide(subject: Subject, now: datetime, rules: Rulebook) -> tuple[Decision, ...]:
+    """One decision for each channel that gets the alert, in the order of the routes.
 
     A watch's own `notify` decides; else the routes, first match wins unless `also`; else the
     default channels, so that nothing that fired goes nowhere.
     """
-    if match.notify:
-        return dict.fromkeys(match.notify, "notify of the watch")
-    chosen: dict[str, str] = {}
+    routes = [route for route, refusal in considered(subject, rules) if not refusal]
+    return _decisions(routes or [_without_route(subject, rules)], subject, now, rules)
+
+
+def considered(subject: Subject, rules: Rulebook) -> Iterator[tuple[Route, str]]:
+    """Every route in turn, with the reason why it does not take the alert; "" when it does."""
+    ended = "the watch's own notify decides" if subject.notify else ""
     for route in rules.routes:
-        if _takes(route, match):
-            chosen = dict.fromkeys(route.send, f"route {route.name}") | chosen
-            if not route.also:
-                return chosen
-    return chosen or dict.fromkeys(rules.default_channels, "default")
+        refusal = ended or _refusal(route, subject)
+        yield route, refusal
+        if not refusal and not route.also:
+            ended = f"route {route.name} takes it, and does not say also"
 
 
-def all_channels(rules: Rulebook) -> tuple[str, ...]:
-    """Every channel that some alert may reach by a route, or by default."""
-    named = [channel for route in rules.routes for channel in route.send]
-    return tuple(dict.fromkeys(named)) or rules.default_channels
+def notices(now: datetime, rules: Rulebook) -> tuple[Decision, ...]:
+    """Where a line about the service itself goes: to every channel that alerts may reach."""
+    subject = Subject(watch="", severity=Severity.info)
+    routes = rules.routes or (_without_route(subject, rules),)
+    return _decisions(routes, subject, now, rules)
 
 
-def _takes(route: Route, match: Match) -> bool:
-    return (
-        match.severity >= route.severity
-        and (not route.tags or bool(route.tags & set(match.tags)))
-        and (not route.watches or any(fnmatchcase(match.watch, glob) for glob in route.watches))
-    )
+def _refusal(route: Route, subject: Subject) -> str:
+    if subject.severity not in route.severities:
+        taken = ", ".join(str(severity) for severity in sorted(route.severities))
+        return f"its severity is {subject.severity}, not one of {taken}"
+    sources = {subject.source, *(f"tag:{tag}" for tag in subject.source_tags)}
+    for what, wanted, given in (
+        ("tags", route.tags, subject.tags),
+        ("sources", route.sources, sources),
+        ("jurisdictions", route.jurisdictions, subject.jurisdictions),
+    ):
+        if wanted and wanted.isdisjoint(given):
+            return f"it has none of the {what} {', '.join(sorted(wanted))}"
+    if route.watches and not any(fnmatchcase(subject.watch, glob) for glob in route.watches):
+        return f"its watch is none of {', '.join(route.watches)}"
+    return ""
+
+
+def _without_route(subject: Subject, rules: Rulebook) -> Route:
+    return Route(name="", send=subject.notify or rules.default_channels, timing=rules.timing)
+
+
+def _decisions(
+    routes: Sequence[Route], subject: Subject, now: datetime, rules: Rulebook
+) -> tuple[Decision, ...]:
+    """A channel that several routes name gets the alert from the first of them."""
+    urgent = subject.severity is Severity.critical and not any(r.for_critical for r in routes)
+    decisions: dict[str, Decision] = {}
+    for route in routes:
+        action, at, why = _due(route, subject, now, rules, urgent=urgent)
+        cooldown = route.timing.cooldown if subject.cooldown is None else subject.cooldown
+        for channel in route.send:
+            decision = Decision(
+                route=route.name,
+                channel=channel,
+                action=action,
+                at=at,
+                cooldown=cooldown,
+                group_by=route.timing.group_by,
+                escalation=route.escalation,
+                why=f"{_source(route, subject)}: {why}",
+            )
+            decisions.setdefault(channel, decision)
+    return tuple(decisions.values())
+
+
+def _due(
+    route: Route, subject: Subject, now: datetime, rules: Rulebook, *, urgent: bool
+) -> tuple[Action, datetime, str]:
+    """What becomes of the alert on this route, when, and why.
+
+    A critical alert breaks through quiet times and digests, unless one of the routes that take it
+    names critical in its filter: then a person has provided for it, and the routes say it all.
+    """
+    wait = route.timing.wait
+    ready = (now + wait).astimezone(UTC)
+    soon = f"after a wait of {spelt(wait)}" if wait else "at once"
+    digest = route.digest if subject.delivery != "now" else None
+    planned = digest.next(now, rules.zone) if digest else ready
+    free, names = release(route.quiet, planned, rules.zone)
+    if not digest:  # a hurry that skips the wait must not end in a quiet time
+        names = names or release(route.quiet, now, rules.zone)[1]
+    at, quiet = free or planned, f"the quiet time {', '.join(names)}"
+    if urgent and (digest or names):
+        what = "its digest" if digest else quiet
+        return Action.now, ready, f"{soon}, as critical breaks through {what}"
+    when = shown(at, now, rules.zone)
+    if digest:
+        return Action.digest, at, f"digest at {when}"
+    if names and free:
+        return Action.held, at, f"held until {when} by {quiet}"
+    if names:
+        soon += f", as {quiet} never ends"
+    if subject.delivery == "digest":
+        soon += ", as there is no digest here that the watch could go into"
+    return Action.now, at, soon
+
+
+def _source(route: Route, subject: Subject) -> str:
+    if route.name:
+        return f"route {route.name}"
+    return "notify of the watch" if subject.notify else "no route takes it"

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 
 from tracker.core.conditions import Condition
+from tracker.core.hours import Digest, Quiet
 from tracker.core.model import DEFAULT_FIELDS, Article, Severity
 from tracker.core.terms import Lexicon
 
@@ -82,15 +83,42 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """`wait` before the first message of a group, `cooldown` after it; what makes a group."""
+
+    wait: timedelta = timedelta()
+    cooldown: timedelta = timedelta()
+    group_by: str = "story"  # or watch, source, none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """Whom to tell, if `after` this time nobody has acknowledged the alert."""
+
+    after: timedelta
+    send: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Which alerts go to which channels. First match wins, unless `also`."""
+    """Which alerts go to which channels, and when. First match wins, unless `also`.
+
+    `for_critical`: its filter names critical, so its times are meant for critical alerts too.
+    """
 
     name: str
     send: tuple[str, ...]
-    severity: Severity = Severity.info
+    severities: frozenset[Severity] = frozenset(Severity)
     tags: frozenset[str] = frozenset()
     watches: tuple[str, ...] = ()  # globs over watch ids
+    sources: frozenset[str] = frozenset()  # ids, or tag:x
+    jurisdictions: frozenset[str] = frozenset()
+    for_critical: bool = False
     also: bool = False
+    timing: Timing = Timing()
+    quiet: tuple[Quiet, ...] = ()
+    digest: Digest | None = None
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,5 +130,7 @@ class Rulebook:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
     default_channels: tuple[str, ...] = ()
+    timing: Timing = Timing()  # of what no route decides
+    zone: tzinfo = UTC  # of every time of day in the rules
     version: str = ""  # hash of the files it was built from
     fields: frozenset[str] = frozenset(DEFAULT_FIELDS)  # all that any watch looks into

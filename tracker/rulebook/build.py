@@ -1,25 +1,23 @@
 """Building the Rulebook: all files form one namespace, whatever their order."""
 
-import fnmatch
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from tracker.channels import Channel
 from tracker.core import conditions
 from tracker.core.model import DEFAULT_FIELDS
-from tracker.core.rules import Raise, Route, Rulebook, Watch
+from tracker.core.rules import Raise, Rulebook, Watch
 from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
-from tracker.rulebook import problems, schema
+from tracker.rulebook import problems, routing, routing_checks, schema
 from tracker.rulebook.compiler import Compiler, Scope, Where
 from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, snapshot
 from tracker.rulebook.overrides import slug
+from tracker.rulebook.references import check, items
+from tracker.rulebook.routing_checks import Known
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +56,7 @@ class Built:
     problems: tuple[Problem, ...]
     definitions: Mapping[str, Definition]
     compiler: Compiler
+    route_tests: tuple[routing.RouteTest, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -93,11 +92,14 @@ def of(found: Snapshot) -> Built:
     definitions = _definitions(reading)
     watches, cases = _watches(reading, compiler, definitions)
     entities = compiler.entities()
+    routes = routing.compiled(reading)
     rulebook = Rulebook(
         watches=tuple(watches),
         lexicon=Lexicon(compiler.terms),
         entities=entities,
-        routes=tuple(_routes(reading)),
+        routes=routes.routes,
+        timing=routes.timing,
+        zone=routes.zone,
         version=reading.version,
         fields=frozenset(DEFAULT_FIELDS).union(*(_fields(watch) for watch in watches)),
     )
@@ -111,6 +113,7 @@ def of(found: Snapshot) -> Built:
         problems=tuple(sorted(set(reading.problems))),
         definitions=definitions,
         compiler=compiler,
+        route_tests=tuple(routing.route_tests(reading, watches, sources, routes.zone)),
     )
 
 
@@ -157,7 +160,7 @@ def _fields(watch: Watch) -> set[str]:
 
 def _each_watch(reading: Reading) -> Iterator[tuple[RuleFile, Path_, schema.WatchRule]]:
     for file in reading.files:
-        for path, rule in _items("watches", file.rules.watches):
+        for path, rule in items("watches", file.rules.watches):
             yield file, path, rule
 
 
@@ -231,8 +234,8 @@ def _further_cases(reading: Reading, active: set[str], known: set[str]) -> Itera
 def _sources(reading: Reading) -> list[Source]:
     found: dict[str, tuple[Source, str]] = {}
     for file in reading.files:
-        items: Iterator[tuple[Path_, Source]] = _items("sources", file.rules.sources)
-        for path, source in items:
+        given: Iterator[tuple[Path_, Source]] = items("sources", file.rules.sources)
+        for path, source in given:
             if source.id in found:
                 message = f"the source '{source.id}' is already at {found[source.id][1]}"
                 place = (*path, "id")
@@ -255,78 +258,21 @@ def _channels(reading: Reading) -> dict[str, Channel]:
     return found
 
 
-def _routes(reading: Reading) -> Iterator[Route]:
-    first: dict[str, str] = {}
-    for file in reading.files:
-        for path, rule in _items("routes", file.rules.routes):
-            if rule.route in first:
-                message = f"the route '{rule.route}' is already at {first[rule.route]}"
-                place = (*path, "route")
-                reading.problems.append(file.document.problem(place, "duplicate-id", message))
-            first.setdefault(rule.route, file.line(path))
-            when = rule.when or schema.RouteFilter()
-            yield Route(
-                name=rule.route,
-                send=tuple(rule.send),
-                severity=when.severity,
-                tags=frozenset(when.tags),
-                watches=tuple(when.watches),
-                also=rule.also,
-            )
-
-
 def _check_references(
     reading: Reading, sources: list[Source], channels: dict[str, Channel]
 ) -> None:
-    """Every source and channel that a watch or route names must exist."""
-    places = {source.id for source in sources}
-    places |= {f"tag:{tag}" for source in sources for tag in source.tags}
-    watches = {identity(file, watch) for file, _, watch in _each_watch(reading)}
+    """Every source, channel and watch that is named must exist."""
+    ids = {source.id for source in sources}
+    tags = {f"tag:{tag}" for source in sources for tag in source.tags}
+    known = Known(
+        watches=frozenset(identity(file, watch) for file, _, watch in _each_watch(reading)),
+        channels=frozenset(channels),
+        places=frozenset(ids | tags),
+    )
     for file in reading.files:
-        for path, watch in _items("watches", file.rules.watches):
-            _check(reading, file, (*path, "sources"), watch.sources, places, "source")
-            _check(reading, file, (*path, "notify"), watch.notify, set(channels), "channel")
-        for path, route in _items("routes", file.rules.routes):
-            _check(reading, file, (*path, "send"), route.send, set(channels), "channel")
-            chosen = route.when.watches if route.when else ()
-            found = [min(fnmatch.filter(watches, glob), default=glob) for glob in chosen]
-            _check(reading, file, (*path, "if", "watches"), found, watches, "watch")
-    if not reading.problems:
-        _warn_of_idle_routes(reading)
-
-
-def _warn_of_idle_routes(reading: Reading) -> None:
-    """Tags are free words, so one that no watch has is a warning and no error."""
-    watches = [w for file in reading.files for _, w in _items("watches", file.rules.watches)]
-    known = {tag for watch in watches for tag in watch.tags}
-    for file in reading.files:
-        for path, route in _items("routes", file.rules.routes):
-            tags = route.when.tags if route.when else ()
-            for index, tag in enumerate(tags):
-                if tag not in known:
-                    place = file.at((*path, "if", "tags"), index)
-                    message, hint = f"no watch has the tag '{tag}'", problems.nearest(tag, known)
-                    fault = file.document.problem(
-                        place, "idle-route", message, hint, level="warning"
-                    )
-                    reading.problems.append(fault)
-
-
-def _items(section: str, items: Iterable[T | None]) -> Iterator[tuple[Path_, T]]:
-    """The items of a section with their places; those at fault are None, and left out."""
-    for index, item in enumerate(items):
-        if item is not None:
-            yield (section, index), item
-
-
-def _check(
-    reading: Reading, file: RuleFile, path: Path_, names: Sequence[str], known: set[str], what: str
-) -> None:
-    for index, name in enumerate(names):
-        if name not in known and not reading.may_know(name):
-            message = f"no {what} is called '{name}'"
-            hint = problems.nearest(name, known)
-            place = file.at(path, index)
-            reading.problems.append(
-                file.document.problem(place, "unknown-reference", message, hint)
-            )
+        for path, watch in items("watches", file.rules.watches):
+            check(reading, file, (*path, "sources"), watch.sources, known.places, "source")
+            check(reading, file, (*path, "notify"), watch.notify, known.channels, "channel")
+    routing_checks.check_references(reading, known)
+    if all(problem.level == "warning" for problem in reading.problems):
+        routing_checks.warn(reading)

@@ -7,7 +7,7 @@ from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Origin
 from tracker.core.rules import Watch
 from tracker.errors import Problem
-from tracker.rulebook import schema
+from tracker.rulebook import route_tests, schema
 from tracker.rulebook.build import Built, Case, only
 
 ORIGIN = Origin(id="example", name="example")
@@ -15,7 +15,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when an exampl
 
 
 def failures(built: Built) -> Iterator[Problem]:
-    """Every example that does not come out as its rule says."""
+    """Every example, and every test of a route, that does not come out as its rule says."""
     watches = {watch.id: watch for watch in built.rulebook.watches}
     for case in built.cases:
         watch = watches[case.watch]
@@ -23,6 +23,7 @@ def failures(built: Built) -> Iterator[Problem]:
         if fault:
             hint = "; ".join(filter(None, (fault[1], *watch.because)))
             yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", hint)
+    yield from route_tests.failures(built.route_tests, built.rulebook)
 
 
 def article_of(example: schema.ExampleRule, watch: Watch) -> Article:

@@ -261,6 +261,7 @@ def _names(data: dict[str, Data], path: Path_) -> Iterator[str]:
             yield str(key)
             if isinstance(item, dict):
                 yield str(item.get("id") or overrides.slug(str(item.get("watch", ""))))
+                yield str(item.get("route", ""))
                 yield from (f"tag:{tag}" for tag in item.get("tags", ()))
 
 

@@ -41,7 +41,6 @@ FORMS = {
     "public channel",
 }
 
-
 # Where a mapping stands in a file -> what it may be.
 MODELS: tuple[tuple[tuple[str, ...], tuple[type[BaseModel], ...]], ...] = (
     ((), (schema.RuleFile,)),
@@ -56,6 +55,14 @@ MODELS: tuple[tuple[tuple[str, ...], tuple[type[BaseModel], ...]], ...] = (
     (("overrides", "*"), (schema.OverrideRule,)),
     (("routes", "*"), (schema.RouteRule,)),
     (("routes", "*", "if"), (schema.RouteFilter,)),
+    (("routes", "*", "digest"), (schema.DigestRule,)),
+    (("routes", "*", "escalate"), (schema.EscalateRule,)),
+    (("defaults",), (schema.DefaultsRule,)),
+    (("quiet", "*"), (schema.QuietRule,)),
+    (("suppress", "*"), (schema.SuppressRule,)),
+    (("suppress", "*", "**"), (schema.WatchName,)),
+    (("tests", "*"), (schema.RouteTestRule,)),
+    (("tests", "*", "alert"), (schema.AlertRule,)),
     (("sources", "*"), schema.SOURCE_KINDS),
     (("channels", "*"), schema.CHANNEL_KINDS),
     (("**",), schema.CONDITIONS),
@@ -118,8 +125,9 @@ def _problem(document: Document, fault: ErrorDetails) -> Problem:
         case "union_tag_invalid":
             expected = str(context["expected_tags"])
             return _no_choice(document, (*path, "kind"), str(context["tag"]), expected)
-        case "literal_error" if isinstance(given, str):
-            return _no_choice(document, path, given, str(context["expected"]))
+        case "literal_error" | "no_choice" if isinstance(given, str):
+            word, like = context.get("word", given), context.get("like", "")
+            return _no_choice(document, path, word, str(context["expected"]), like)
         case "wrong_kind":
             return document.problem(path, "wrong-kind", fault["msg"], _meant(given))
         case "no_condition" | "no_target" | "regex":
@@ -145,13 +153,15 @@ def _sentence(fault: ErrorDetails, path: Path_) -> str:
     return fault["msg"].removeprefix("Value error, ")
 
 
-def _no_choice(document: Document, path: Path_, given: str, expected: str) -> Problem:
+def _no_choice(
+    document: Document, path: Path_, given: str, expected: str, like: str = ""
+) -> Problem:
     choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
     one_of = f"not one of {', '.join(choices)}" if len(choices) > 1 else f"not {choices[0]}"
     if path[-1] == "first_poll":
         one_of = f"neither a number nor {' or '.join(choices)}"
     message = f"'{given}' is {one_of}"
-    return document.problem(path, "wrong-value", message, nearest(given, choices))
+    return document.problem(path, "wrong-value", message, nearest(like or given, choices))
 
 
 def _unknown_key(document: Document, path: Path_) -> Problem:

@@ -13,6 +13,7 @@ from tracker.core import stories
 from tracker.core.message import Card
 from tracker.core.model import Verdict
 from tracker.core.normalise import digest
+from tracker.core.routing import Decision
 from tracker.core.stories import TEXT_WINDOW, Known
 from tracker.store.tables import AlertRow, ArticleRow, DecisionRow, DeliveryRow, StoryRow
 
@@ -114,24 +115,36 @@ class DeskWriter:
         for silent in verdict.suppressed:
             self._decide(verdict, silent.watch, told=False, reason=silent.reason, now=now)
 
-    def owe(self, card: Card, channels: Iterable[str], what: str, now: datetime) -> None:
-        """Owe `card` to each channel; `what` says what it is, so owing it twice is harmless."""
+    def owe(
+        self,
+        card: Card,
+        channels: Iterable[str],
+        what: str,
+        now: datetime,
+        decision: Decision | None = None,
+    ) -> None:
+        """Owe `card` to each channel; `what` says what it is, so owing it twice is harmless.
+
+        `decision` says when it may go out and why; without one, at once.
+        """
         number = self._session.exec(select(func.max(DeliveryRow.number))).one() or 0
         for channel in channels:
             key = digest("delivery", channel, what)
             if self._session.get(DeliveryRow, key) is not None:
                 continue
             number += 1
-            self._session.add(
-                DeliveryRow(
-                    key=key,
-                    number=number,
-                    channel=channel,
-                    title=card.title,
-                    card=CARD.dump_json(card).decode(),
-                    created=now,
-                )
+            row = DeliveryRow(
+                key=key,
+                number=number,
+                channel=channel,
+                title=card.title,
+                card=CARD.dump_json(card).decode(),
+                created=now,
             )
+            if decision is not None:
+                row.not_before = decision.at
+                row.action, row.why = decision.action, decision.why
+            self._session.add(row)
         self._session.flush()
 
     def _touch_story(self, verdict: Verdict, now: datetime) -> None:

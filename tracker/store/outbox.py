@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select, update
 
 from tracker.core.message import Card
+from tracker.core.routing import Action
 from tracker.store.database import Database
 from tracker.store.desk import CARD
 from tracker.store.tables import DeliveryRow, DestinationRow
@@ -24,7 +26,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A delivery: a card owed to a channel, and how far it has come."""
+    """A delivery: a card owed to a channel, and how far it has come.
+
+    `action` and `why` say what it waits for until `not_before`.
+    """
 
     key: str
     channel: str
@@ -35,6 +40,14 @@ class Owed:
     error: str
     created: datetime
     sent: datetime | None
+    not_before: datetime | None = None
+    action: Action = Action.now
+    why: str = ""
+
+    @property
+    def due(self) -> datetime:
+        """Since when it may go out."""
+        return self.not_before or self.created
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +70,27 @@ class OutboxStore:
         with self._database.writing() as session:
             return _move(session, [State.sending], State.pending)
 
-    def waiting(self) -> list[str]:
-        """Channels to which something is owed."""
+    def owing(self) -> list[str]:
+        """Channels to which anything is owed, now or later."""
         with self._database.reading() as session:
-            query = select(DeliveryRow.channel).where(col(DeliveryRow.state) == State.pending)
-            return sorted(set(session.exec(query)))
+            pending = col(DeliveryRow.state) == State.pending
+            return sorted(session.exec(select(DeliveryRow.channel).where(pending).distinct()))
 
-    def claim(self, channel: str) -> Owed | None:
-        """The oldest delivery owed to `channel`, marked as on its way; None when there is none."""
+    def waiting(self, now: datetime, *, hurried: bool = False) -> list[str]:
+        """Channels to which something may go out; `hurried`: without sitting out a `wait`."""
+        with self._database.reading() as session:
+            query = select(DeliveryRow.channel).where(_may_go(now, hurried=hurried)).distinct()
+            return sorted(session.exec(query))
+
+    def claim(self, channel: str, now: datetime, *, hurried: bool = False) -> Owed | None:
+        """The oldest delivery that may go to `channel`, marked as on its way; None = there is none.
+
+        What is held does not stand in the way of what was owed after it.
+        """
         with self._database.writing() as session:
             query = (
                 select(DeliveryRow)
-                .where(col(DeliveryRow.channel) == channel, col(DeliveryRow.state) == State.pending)
+                .where(col(DeliveryRow.channel) == channel, _may_go(now, hurried=hurried))
                 .order_by(col(DeliveryRow.number))
                 .limit(1)
             )
@@ -165,6 +187,14 @@ class OutboxStore:
             session.add(row)
 
 
+def _may_go(now: datetime, *, hurried: bool) -> ColumnElement[bool]:
+    not_before = col(DeliveryRow.not_before)
+    due = or_(not_before.is_(None), not_before <= now)
+    if hurried:
+        due = or_(due, col(DeliveryRow.action) == Action.now)
+    return and_(col(DeliveryRow.state) == State.pending, due)
+
+
 def _move(session: Session, states: Sequence[str], to: str) -> int:
     result = session.exec(
         update(DeliveryRow).where(col(DeliveryRow.state).in_(states)).values(state=to)
@@ -183,4 +213,7 @@ def _owed(row: DeliveryRow) -> Owed:
         error=row.error,
         created=row.created,
         sent=row.sent,
+        not_before=row.not_before,
+        action=Action(row.action),
+        why=row.why,
     )

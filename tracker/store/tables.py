@@ -102,7 +102,10 @@ class AlertRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A message owed to a channel: pending -> sending -> sent, or dead."""
+    """A message owed to a channel: pending -> sending -> sent, or dead.
+
+    `action` says what `not_before` waits for; None = it may go out at once.
+    """
 
     __tablename__ = "delivery"
 
@@ -117,6 +120,9 @@ class DeliveryRow(SQLModel, table=True):
     remote_id: str = ""
     created: datetime
     sent: datetime | None = Field(default=None, index=True)
+    not_before: datetime | None = None
+    action: str = "now"
+    why: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class DestinationRow(SQLModel, table=True):

@@ -16,7 +16,18 @@ from tracker.rulebook.schema.conditions import (
 )
 from tracker.rulebook.schema.file import CHANNEL_KINDS, SOURCE_KINDS, RuleFile
 from tracker.rulebook.schema.overrides import TARGETS, OverrideRule
-from tracker.rulebook.schema.routing import RouteFilter, RouteRule
+from tracker.rulebook.schema.routing import (
+    AlertRule,
+    DefaultsRule,
+    DigestRule,
+    EscalateRule,
+    QuietRule,
+    RouteFilter,
+    RouteRule,
+    RouteTestRule,
+    SuppressRule,
+    WatchName,
+)
 from tracker.rulebook.schema.watches import (
     EntityRule,
     ExampleRule,
@@ -33,9 +44,13 @@ __all__ = [
     "MAX_WITHIN",
     "SOURCE_KINDS",
     "TARGETS",
+    "AlertRule",
     "AtLeastRule",
     "Block",
+    "DefaultsRule",
+    "DigestRule",
     "EntityRule",
+    "EscalateRule",
     "ExampleRule",
     "Examples",
     "FieldName",
@@ -43,13 +58,17 @@ __all__ = [
     "ListRule",
     "NearRule",
     "OverrideRule",
+    "QuietRule",
     "RaiseRule",
     "RegexRule",
     "RouteFilter",
     "RouteRule",
+    "RouteTestRule",
     "RuleFile",
     "SameRule",
+    "SuppressRule",
     "TermRule",
+    "WatchName",
     "WatchRule",
     "Word",
 ]

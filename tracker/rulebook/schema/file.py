@@ -5,10 +5,16 @@ from typing import Literal
 from pydantic import Field
 
 from tracker.channels import Channel, Console, Telegram, Webhook
-from tracker.rulebook.schema.basics import Slug, Strict
+from tracker.rulebook.schema.basics import Slug, Strict, Text
 from tracker.rulebook.schema.conditions import Item
 from tracker.rulebook.schema.overrides import OverrideRule
-from tracker.rulebook.schema.routing import RouteRule
+from tracker.rulebook.schema.routing import (
+    DefaultsRule,
+    QuietRule,
+    RouteRule,
+    RouteTestRule,
+    SuppressRule,
+)
 from tracker.rulebook.schema.watches import EntityRule, Examples, SharedTerms, WatchRule
 from tracker.sources import Feed, Folder, Source
 
@@ -30,7 +36,12 @@ class RuleFile(Strict):
     sources: tuple[Source | None, ...] = ()
     channels: dict[Slug, Channel] = Field(default_factory=dict)
     overrides: tuple[OverrideRule | None, ...] = ()
+    timezone: Text | None = None
+    defaults: DefaultsRule | None = None
+    quiet: dict[Slug, QuietRule] = Field(default_factory=dict)
     routes: tuple[RouteRule | None, ...] = ()
+    suppress: tuple[SuppressRule | None, ...] = ()
+    tests: tuple[RouteTestRule | None, ...] = ()
 
 
 CHANNEL_KINDS = (Console, Telegram, Webhook)
