@@ -35,7 +35,7 @@ def check(
     strict: Strict = False,  # noqa: FBT002  typer's form of a flag
     mutate: Mutate = False,  # noqa: FBT002  typer's form of a flag
 ) -> None:
-    """Validate rules, sources and routes, and run every example. All faults in one run."""
+    """Validate rules, sources and routes; run every example and test. All faults in one run."""
     config = settings.load()
     built = _build(config, paths or [])
     problems = list(built.problems)
@@ -49,12 +49,14 @@ def check(
     print_problems(sorted(problems), form, facts)
     bad = [p for p in problems if strict or p.level == "error"]
     if form == "text":
-        parts = (
+        parts = [
             counted(len(built.rulebook.watches), "watch", "watches"),
             counted(len(built.rulebook.entities), "entity", "entities"),
             counted(len(built.sources), "source", "sources"),
             counted(len(built.cases), "example", "examples"),
-        )
+        ]
+        if built.route_tests:
+            parts.append(counted(len(built.route_tests), "test of routes", "tests of routes"))
         verdict = counted(len(bad), "fault", "faults") if bad else "all well"
         typer.echo(f"{', '.join(parts)}: {verdict}")
         if lost:
