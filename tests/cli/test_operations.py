@@ -101,6 +101,15 @@ def test_deliveries_that_were_sent(used: Shell) -> None:
     assert used("deliveries", "retry", owed["key"]).code == 1  # it is no dead letter
 
 
+def test_a_delivery_that_is_held_says_why(used: Shell) -> None:
+    with closing(sqlite3.connect(used.folder / "data" / "tracker.db")) as database, database:
+        database.execute(
+            "UPDATE delivery SET state = 'pending', action = 'held', "
+            "why = 'route r: held until 07:00'"
+        )
+    assert used("deliveries", "list").out.endswith(" · route r: held until 07:00\n")
+
+
 def test_a_dead_letter_is_owed_again(used: Shell) -> None:
     with closing(sqlite3.connect(used.folder / "data" / "tracker.db")) as database, database:
         database.execute("UPDATE delivery SET state = 'dead', error = 'chat not found'")

@@ -178,8 +178,9 @@ def test_what_no_route_takes_goes_to_the_default_channel(with_rules: Shell) -> N
         ),
         (
             ("--watch", "mine/chips", "--at", "noon"),
-            "--at: 'noon' is not a time: write 2026-11-20T23:30",
+            "--at: 'noon' is not a time of this century: write 2026-11-20T23:30",
         ),
+        (("--watch", "mine/chips", "--at", "9999-12-31"), "is not a time of this century"),
         ((), "--watch"),
     ],
 )

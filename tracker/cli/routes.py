@@ -18,6 +18,7 @@ from tracker.errors import ConfigError
 from tracker.rulebook import build, problems, route_tests
 from tracker.rulebook.route_tests import Result
 from tracker.rulebook.routing import subject
+from tracker.rulebook.schema.times import moment
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 DEFAULT = "(default)"  # which channel that is, the environment says when the service runs
@@ -95,10 +96,10 @@ def _known(name: str, names: list[str], what: str) -> str:
 
 def _moment(text: str, rules: Rulebook) -> datetime:
     try:
-        moment = datetime.fromisoformat(text) if text else service.utcnow()
+        found = moment(text) if text else service.utcnow()
     except ValueError as error:
-        raise ConfigError(f"--at: '{text}' is not a time: write 2026-11-20T23:30") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=rules.zone)
+        raise ConfigError(f"--at: {error}") from error
+    return found if found.tzinfo else found.replace(tzinfo=rules.zone)
 
 
 def _document(asked: Subject, now: datetime, rules: Rulebook) -> dict[str, Any]:
@@ -153,8 +154,8 @@ def _show(document: dict[str, Any], now: datetime, rules: Rulebook) -> None:
         typer.echo(f"    {decision['why']}")
 
 
-def _local(moment: datetime, rules: Rulebook) -> str:
-    local = moment.astimezone(rules.zone)
+def _local(when: datetime, rules: Rulebook) -> str:
+    local = when.astimezone(rules.zone)
     return f"{DAYS[local.weekday()]} {local:%Y-%m-%d %H:%M} {rules.zone}"
 
 

@@ -79,13 +79,17 @@ Days = Annotated[tuple[Span, ...], BeforeValidator(many), Field(min_length=1)]
 ALL_DAYS = (EVERY_DAY,)
 
 
-def _moment(value: object) -> datetime:
+def moment(value: object) -> datetime:
+    """A time within a century of ours; without an offset, it is local."""
     if isinstance(value, datetime):
         return value
     try:
-        return datetime.fromisoformat(text(value))
-    except ValueError as error:
-        raise ValueError(f"'{value}' is not a time: write 2026-11-20T23:30") from error
+        found = datetime.fromisoformat(text(value))
+    except ValueError:
+        found = datetime.min  # noqa: DTZ901  only its year is looked at
+    if not 2000 <= found.year < 2100:
+        raise ValueError(f"'{value}' is not a time of this century: write 2026-11-20T23:30")
+    return found
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment)]  # without an offset: local time
+Moment = Annotated[datetime, BeforeValidator(moment)]
