@@ -16,17 +16,15 @@ from tracker.rulebook import build, examples, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCKS = FENCED.findall(README)
 RULES = [text for kind, text in BLOCKS if kind == "yaml"]
 PAGES = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")}
-FURTHER = [
-    text
-    for page in PAGES.values()
-    for text in re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S)
-]
+IN_PAGES = [block for page in PAGES.values() for block in FENCED.findall(page)]
+FURTHER = [text for kind, text in IN_PAGES if kind == "yaml"]
 COMMANDS = [
     shlex.split(line, comments=True)
-    for kind, text in BLOCKS
+    for kind, text in [*BLOCKS, *IN_PAGES]
     if kind == "sh"
     for line in text.splitlines()
 ]

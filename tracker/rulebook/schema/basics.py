@@ -1,13 +1,11 @@
 """The small forms that every rule file is made of: ids, texts, severities, lists of them."""
 
 import re
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticKnownError
 
-from tracker.core.duration import duration
 from tracker.core.model import Severity
 
 NOTHING = {"field_type": "text", "min_length": 1, "actual_length": 0}
@@ -67,10 +65,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _length(value: object) -> timedelta:
-    return timedelta(seconds=duration(value))
-
-
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         raise ValueError(f"'{text}' is not a language: write en, zh or zh-Hant")
@@ -83,7 +77,6 @@ def _jurisdiction(text: str) -> str:
     return text
 
 
-Length = Annotated[timedelta, BeforeValidator(_length)]
 Languages = Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], BeforeValidator(many)]
 Jurisdictions = Annotated[
     tuple[Annotated[str, AfterValidator(_jurisdiction)], ...], BeforeValidator(many)

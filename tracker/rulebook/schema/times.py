@@ -39,6 +39,7 @@ def _length(most: timedelta) -> Callable[[object], timedelta]:
 
 
 Wait = Annotated[timedelta, BeforeValidator(_length(timedelta(days=1)))]
+Age = Annotated[timedelta, BeforeValidator(_length(timedelta(days=3650)))]
 Length = Annotated[timedelta, BeforeValidator(_length(timedelta(days=30)))]
 
 

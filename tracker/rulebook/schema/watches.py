@@ -11,7 +11,6 @@ from tracker.rulebook.schema.basics import (
     Grade,
     Jurisdictions,
     Languages,
-    Length,
     Slug,
     Slugs,
     Strict,
@@ -20,6 +19,7 @@ from tracker.rulebook.schema.basics import (
     many,
 )
 from tracker.rulebook.schema.conditions import Block, Item, Likeness, Word, Words
+from tracker.rulebook.schema.times import Age, Length
 
 
 class ExampleRule(Strict):
@@ -65,7 +65,7 @@ class WatchRule(Block):
     languages: Languages = ()
     jurisdictions: Jurisdictions = ()
     types: Slugs = ()
-    max_age: Length | None = None
+    max_age: Age | None = None
     severity: Grade = Severity.medium
     raises: Annotated[tuple[RaiseRule, ...], BeforeValidator(many)] = Field(
         default=(), alias="raise"
