@@ -148,6 +148,7 @@ def test_a_script_tells_its_language_or_nothing(text: str, language: str) -> Non
         ("Huawei Technologies Co. Ltd. Shenzhen was named.", 1),
         ("See No. 5 of the list. Then stop.", 2),
         ("Mr. Smith met Dr. Wu in St. Louis. They spoke.", 2),
+        ("Gov. Lee met Sen. Park and Rep. Cho. They spoke.", 2),
         ("Really? Yes! Good.", 3),
         ("“It is over.” He left.", 2),
         ("He said (so.) Then he left.", 2),
