@@ -11,13 +11,14 @@ from tests.samples import NOW
 from tracker import app, settings
 from tracker.core import match, normalise
 from tracker.core.model import Entry, Origin
-from tracker.rulebook import build, examples
+from tracker.rulebook import build, examples, mutate
 from tracker.settings import Settings
 from tracker.sources import Folder, read_article
 from tracker.store import Database, Reports
 
 SEEDS = settings.shipped("seeds")
 BUILT = build.load(settings.shipped("rules"))
+PROVEN_PACKS = ("export-controls",)
 DOCUMENTS = [
     entry
     for path in sorted(SEEDS.iterdir())
@@ -95,6 +96,16 @@ def test_every_shipped_watch_is_proven_by_examples() -> None:
     for watch in BUILT.rulebook.watches:
         assert counted[watch.id, True] >= 2, watch.id
         assert counted[watch.id, False] >= 2, watch.id
+
+
+@pytest.mark.parametrize("pack", PROVEN_PACKS)
+def test_the_examples_of_a_pack_notice_the_loss_of_a_term(pack: str) -> None:
+    """Some seconds: every term of the pack is left out once."""
+    watches = tuple(w for w in BUILT.rulebook.watches if w.id.startswith(f"{pack}/"))
+    scored = mutate.score(replace(BUILT, rulebook=build.only(BUILT.rulebook, watches)))
+
+    assert scored.terms > 500
+    assert scored.share >= 0.8, [str(problem) for problem in scored.unnoticed]
 
 
 def test_no_term_is_as_long_as_a_headline() -> None:
