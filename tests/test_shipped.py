@@ -18,7 +18,7 @@ from tracker.store import Database, Reports
 
 SEEDS = settings.shipped("seeds")
 BUILT = build.load(settings.shipped("rules"))
-PROVEN_PACKS = ("export-controls",)
+PROVEN_PACKS = ("export-controls", "ai-regulation")
 DOCUMENTS = [
     entry
     for path in sorted(SEEDS.iterdir())
