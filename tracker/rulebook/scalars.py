@@ -2,9 +2,12 @@
 
 import re
 
+PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")  # a tag or an anchor before the text
 HEADER = re.compile(r"[|>][^\n]*\n")  # of a literal or folded block
-ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
-ESCAPED_SPACE = re.compile(r"\\(?:[nrt _]|\r?\n)")
+ESCAPE = re.compile(
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n|.)", re.DOTALL
+)
+ESCAPED_SPACES = frozenset("nrtvf _NLP\r\n")  # what may follow a backslash and is not seen
 
 
 def place(raw: str, value: str, offset: int) -> int:
@@ -12,9 +15,9 @@ def place(raw: str, value: str, offset: int) -> int:
 
     Folding makes other white space of white space, so only visible characters are followed.
     """
-    header = HEADER.match(raw)
-    quote = raw[:1] if not header and raw[:1] in {"'", '"'} else ""
-    at = header.end() if header else len(quote)
+    at = _end(PROPERTIES.match(raw))
+    quote = raw[at] if raw[at : at + 1] in {"'", '"'} else ""
+    at = max(at + len(quote), _end(HEADER.match(raw, at)))
     for index, char in enumerate(value):
         if not char.isspace():
             at = _visible(raw, at, quote)
@@ -25,13 +28,22 @@ def place(raw: str, value: str, offset: int) -> int:
     return at
 
 
+def _end(found: re.Match[str] | None) -> int:
+    return found.end() if found else 0
+
+
 def _visible(raw: str, at: int, quote: str) -> int:
     while at < len(raw):
-        escaped = ESCAPED_SPACE.match(raw, at) if quote == '"' else None
-        if not (raw[at].isspace() or escaped):
+        escape = ESCAPE.match(raw, at) if quote == '"' else None
+        if not (_is_space(escape) if escape else raw[at].isspace()):
             break
-        at = escaped.end() if escaped else at + 1
+        at = escape.end() if escape else at + 1
     return at
+
+
+def _is_space(escape: re.Match[str]) -> bool:
+    code = next(filter(None, escape.groups()), "")
+    return chr(int(code, 16)).isspace() if code else escape[0][1] in ESCAPED_SPACES
 
 
 def _size(raw: str, at: int, quote: str) -> int:
