@@ -80,6 +80,7 @@ def parse(text: str) -> Node:
     """The tree of `text`. Raises QueryError with the place and what to write instead."""
     parser = _Parser(list(tokens(text)))
     node = parser.chain(0)
+    _refuse_depth(node)
     if parser.next.kind == "close":
         raise QueryError(parser.next.start, "this ) closes nothing", "take it out, or open a (")
     if not _wants_something(node):
@@ -105,8 +106,6 @@ class _Parser:
 
     def chain(self, depth: int) -> Node:
         """Operands and the operators between them, up to a ) or the end."""
-        if depth > MAX_DEPTH:
-            raise QueryError(self.next.start, "this is nested too deeply")
         operands, operators = [self.operand(depth)], list[Token]()
         while self.next.kind not in {"close", "end"}:
             operator = self._operator(operands[-1])
@@ -127,6 +126,8 @@ class _Parser:
 
     def operand(self, depth: int) -> Node:
         """One condition."""
+        if depth > MAX_DEPTH:
+            raise QueryError(self.next.start, "this is nested too deeply")
         token = self.take()
         match token.kind:
             case "term" | "phrase":
@@ -134,12 +135,12 @@ class _Parser:
             case "regex":
                 return Pattern(text=token.value, start=token.start)
             case "not":
-                return Not(of=self.operand(depth), start=token.start)
+                return Not(of=self.operand(depth + 1), start=token.start)
             case "open":
                 return _shut(self._closed(self.chain(depth + 1), token))
             case "field":
                 self._refuse_space(token)
-                return In(field=token.value, of=self.operand(depth), start=token.start)
+                return In(field=token.value, of=self.operand(depth + 1), start=token.start)
             case "function":
                 return _applied(token, self._closed(self.chain(depth + 1), token))
             case "end":
@@ -156,7 +157,26 @@ class _Parser:
     def _closed(self, node: Node, opened: Token) -> Node:
         if self.take().kind != "close":
             raise QueryError(opened.start, "this ( is never closed", "add a )")
+        _refuse_depth(node)
         return node
+
+
+def _refuse_depth(node: Node) -> None:
+    """A long chain of w/n is deep without a parenthesis: what walks the tree must not overflow."""
+    level, depth = [node], 0
+    while level and depth < MAX_DEPTH:
+        level, depth = [part for one in level for part in _parts(one)], depth + 1
+    if level:
+        raise QueryError(level[0].start, "this is nested too deeply")
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Leaf() | Pattern():
+            return ()
+        case Joined():
+            return node.of
+    return (node.of,)
 
 
 def _shut(node: Node) -> Node:
@@ -217,6 +237,9 @@ def _near(operator: Token, left: Node, right: Node) -> Node:
 def _applied(function: Token, node: Node) -> Node:
     """What `caps(...)` and the like make of the terms inside."""
     if function.value == "atleast":
+        if not _wants_something(node):
+            message = "atleast() counts what is there, not what must not be"
+            raise QueryError(function.start, message, "take out the NOT")
         return Joined(op="count", of=(node,), start=function.start, number=function.number)
     return _each_leaf(node, lambda leaf: _changed(function, leaf))
 

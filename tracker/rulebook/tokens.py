@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tracker.rulebook.problems import nearest
-from tracker.rulebook.schema import MAX_WITHIN, FieldName
+from tracker.rulebook.schema import MAX_COUNT, MAX_WITHIN, MIN_LIKENESS, FieldName
 
 FIELDS = get_args(FieldName)
 FUNCTIONS = ("atleast", "caps", "allcaps", "nocaps", "exact", "singular", "plural")
@@ -36,46 +36,64 @@ class Token:
     number: int = 0  # of w/5, atleast3(, term~90
 
 
-NEAR = re.compile(r"(?P<no>not\s+)?(?P<how>w|pre)/(?P<size>\d+|[sp])(?=[\s()]|$)", re.IGNORECASE)
-FUNCTION = re.compile(r"(?P<name>[A-Za-z]+)(?P<number>\d*)\(")
-FIELD = re.compile(r"(?P<name>[A-Za-z]+):")
+EDGE = r'(?=[\s()"]|$)'
+NEAR = re.compile(rf"(?P<no>not\s+)?(?P<how>w|pre)/(?P<size>\d+|[sp]){EDGE}", re.IGNORECASE)
+FUNCTION = re.compile(r"(?!(?:AND|OR|NOT)\()(?P<name>[A-Za-z]+)(?P<number>\d*)\(")
+FIELD = re.compile(r"(?P<name>[A-Za-z]+)(?:(?P<sign>:)|\s*[=<>]|：)")
 PHRASE = re.compile(r'"(?P<text>[^"]*)"')
 REGEX = re.compile(r"/(?P<text>(?:[^/\\]|\\.)+)/")
 WORD = re.compile(r'[^\s()"]+')
 LIKE = re.compile(r"~(?P<number>\d+)$")
+AFTER_PHRASE = re.compile(r"~(?P<number>\d+)")
 
 # What other products write -> what is written here.
-HABITS = (
-    (re.compile(r"/(\d+)(?=[\s()]|$)"), r"w/\1"),
-    (re.compile(r"/([sp])(?=[\s()]|$)"), r"w/\1"),
-    (re.compile(r"\+(\d+)(?=[\s()]|$)"), r"pre/\1"),
-    (re.compile(r"\+([sp])(?=[\s()]|$)"), r"w/\1"),
-    (re.compile(r"(?i:near|w)/?(\d+)(?=[\s()]|$)"), r"w/\1"),
-    (re.compile(r"(?i:onear/|adj|pre)(\d+)(?=[\s()]|$)"), r"pre/\1"),
-    (re.compile(r"NEAR(?=[\s()]|$)"), "w/10"),
-    (re.compile(r"ADJ(?=[\s()]|$)"), "pre/1"),
-    (re.compile(r"SAME(?=[\s()]|$)"), "w/p"),
-    (re.compile(r"(?:&&?|\+)(?=[\s()]|$)"), "AND"),
-    (re.compile(r"\|\|?(?=[\s()]|$)"), "OR"),
-    (re.compile(r"(?:%|BUT NOT|ANDNOT)(?=[\s()]|$)"), "AND NOT"),
-    (re.compile(r"-(?=[\w\"(])"), "AND NOT"),
-    (re.compile(r"#(\w+)"), r"singular(\1)"),
-    (re.compile(r"([^\W\d_]+)!(?=[\s()]|$)"), r"\1*"),
-    (re.compile(r"hd=(\w*)"), r"title:\1"),
+HABITS = tuple(
+    (re.compile(theirs), ours)
+    for theirs, ours in (
+        (rf"(?i:/(\d+|[sp])){EDGE}", r"w/\1"),
+        (rf"(?i:not\s+/(\d+|[sp])){EDGE}", r"not w/\1"),
+        (rf"\+(\d+){EDGE}", r"pre/\1"),
+        (rf"(?i:\+([sp])){EDGE}", r"w/\1"),
+        (rf"(?i:near|w)/?(\d+){EDGE}", r"w/\1"),
+        (rf"(?i:onear/|adj|pre)(\d+){EDGE}", r"pre/\1"),
+        (rf"NEAR{EDGE}", "w/10"),
+        (rf"ADJ{EDGE}", "pre/1"),
+        (rf"SAME{EDGE}", "w/p"),
+        (rf"(?i:w/sent){EDGE}", "w/s"),
+        (rf"(?i:w/para){EDGE}", "w/p"),
+        (rf"(?i:w/seg){EDGE}", "AND inside one field: title:(... AND ...)"),
+        (r"(?i:atleast)(\d+)(?=\s)", r"atleast\1(...)"),
+        (rf"(?:&&?|\+){EDGE}", "AND"),
+        (r'\+(?=[^\W\d_]|["(])', "AND"),
+        (rf"\|\|?{EDGE}", "OR"),
+        (rf"(?i:%|but\s+not|andnot){EDGE}", "AND NOT"),
+        (r'-(?=[\w"(])', "AND NOT"),
+        (r'!(?=[\w"(])', "NOT, or exact(...)"),
+        (r"#(\w+)", r"singular(\1)"),
+        (rf'([^\s()"!]+)!{EDGE}', r"\1*"),
+        (rf'([^\s()"$]+)\$\d*{EDGE}', r"\1*"),
+        (rf'[^\s()"/]*/F\d+/{EDGE}', "lead:(...)"),
+        (r"hd=(\w*)", r"title:\1"),
+        ("[“”„]", '"'),
+        ("（", "("),
+        ("）", ")"),
+    )
 )
+SOME_HABIT = re.compile("|".join(habit.pattern for habit, _ in HABITS))
 ELSEWHERE = "languages: on the watch", "sources: on the watch", "backtest --since"
 FOREIGN = {
     **dict.fromkeys(("ti", "hd", "headline"), "title:(...)"),
     **dict.fromkeys(("hlead", "hlp"), "title:(...) OR lead:(...)"),
     **dict.fromkeys(("ingress", "pr"), "lead:(...)"),
-    **dict.fromkeys(("au", "byline"), "author:(...)"),
+    **dict.fromkeys(("au", "by", "byline"), "author:(...)"),
     **dict.fromkeys(("la", "lang", "language"), ELSEWHERE[0]),
     **dict.fromkeys(("rst", "publication", "source"), ELSEWHERE[1]),
     **dict.fromkeys(("da", "date"), ELSEWHERE[2]),
     "text": "body:(...)",
     "site": "url:(...)",
     "subject": "tags:(...)",
-    "country": "jurisdictions: on the watch",
+    **dict.fromkeys(("country", "re"), "jurisdictions: on the watch"),
+    **dict.fromkeys(("company", "co"), "$name, of an entity"),
 }
 
 
@@ -131,35 +149,41 @@ def _near(found: re.Match[str]) -> Token:
     how, size = found["how"].lower(), found["size"].lower()
     if how == "pre" and not size.isdigit():
         raise QueryError(found.start(), f"pre/ takes a number of words, not '{size}'", f"w/{size}")
-    if size.isdigit() and not 1 <= int(size) <= MAX_WITHIN:
-        raise QueryError(
-            found.start("size"), f"{how}/{size}: the distance is 1 to {MAX_WITHIN} words"
-        )
+    number = _number(size) if size.isdigit() else 0
+    if size.isdigit() and not 1 <= number <= MAX_WITHIN:
+        message = f"{how}/{number}: the distance is 1 to {MAX_WITHIN} words"
+        raise QueryError(found.start("size"), message)
     if found["no"] and how == "pre":
         raise QueryError(found.start(), "there is no 'not pre/'", f"not w/{size}")
     value = f"{'not ' * bool(found['no'])}{how}/{size}"
-    return Token("near", value, found.start(), found.end(), int(size) if size.isdigit() else 0)
+    return Token("near", value, found.start(), found.end(), number)
 
 
 def _function(found: re.Match[str], at: int) -> Token:
-    name, number = found["name"].lower(), found["number"]
+    name, digits = found["name"].lower(), found["number"]
     takes_number = name == "atleast"
-    if name not in FUNCTIONS or (number and not takes_number):
-        raise QueryError(at, f"no function is called '{found['name']}{number}'", _meant(name))
-    if takes_number and not (number and int(number)):
-        raise QueryError(at, "atleast needs a number", "write atleast3(...)")
-    return Token("function", name, at, found.end(), int(number or 0))
+    if name not in FUNCTIONS or (digits and not takes_number):
+        raise QueryError(at, f"no function is called '{found[0][:-1]}'", _meant(name))
+    number = _number(digits)
+    if takes_number and not 1 <= number <= MAX_COUNT:
+        message = f"atleast needs a number from 1 to {MAX_COUNT}"
+        raise QueryError(at, message, "write atleast3(...)")
+    return Token("function", name, at, found.end(), number)
 
 
 def _field(found: re.Match[str], at: int) -> Token:
     name = found["name"].lower()
     if name not in FIELDS:
-        hint = nearest(name, FIELDS) or _meant(name)
-        raise QueryError(at, f"no field is called '{found['name']}'", hint)
+        hint = "" if name in FOREIGN else nearest(name, FIELDS)
+        raise QueryError(at, f"no field is called '{found['name']}'", hint or _meant(name))
+    if not found["sign"]:
+        raise QueryError(at, f"'{found[0]}' is not written so here", f"write {name}:(...)")
     return Token("field", name, at, found.end())
 
 
 def _meant(name: str) -> str:
+    if name in {"and", "or", "not"}:
+        return f"write {name.upper()} in capitals"
     if name in FOREIGN:
         return f"write {FOREIGN[name]}"
     if name in FIELDS:
@@ -177,19 +201,38 @@ def _word(text: str, at: int) -> Token:
         return Token("join", word, at, at + len(word))
     if word == "NOT":
         return Token("not", word, at, at + len(word))
-    like = LIKE.search(word)
-    number = int(like["number"]) if like else 0
-    term = word[: like.start()] if like else word
-    return Token("term", term, at, at + len(word), number)
+    like = LIKE.search(text, at, at + len(word))
+    if like is None:
+        return Token("term", word, at, at + len(word))
+    if like.start() == at:
+        raise QueryError(
+            at, f"no term stands before '{word}'", f"write it close behind: term{word}"
+        )
+    return Token("term", text[at : like.start()], at, like.end(), _percent(like))
 
 
 def _likeness(text: str, end: int) -> tuple[int, int]:
     """`~90` after a phrase."""
-    found = re.compile(r"~(\d+)").match(text, end)
-    return (found.end(), int(found[1])) if found else (end, 0)
+    found = AFTER_PHRASE.match(text, end)
+    return (found.end(), _percent(found)) if found else (end, 0)
+
+
+def _percent(found: re.Match[str]) -> int:
+    number = _number(found["number"])
+    if not MIN_LIKENESS <= number <= 100:
+        message = f"~{number}: the likeness is {MIN_LIKENESS} to 100 percent"
+        raise QueryError(found.start(), message, "write ~90")
+    return number
+
+
+def _number(digits: str) -> int:
+    """The number, or one that is too large as well."""
+    return int(digits[:9] or 0)
 
 
 def _refuse_habits(text: str, at: int) -> None:
+    if not SOME_HABIT.match(text, at):
+        return
     for habit, ours in HABITS:
         if found := habit.match(text, at):
             raise QueryError(

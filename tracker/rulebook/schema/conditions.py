@@ -10,8 +10,10 @@ from tracker.rulebook.schema.basics import Strict, Text, Texts, many
 
 FieldName = Literal["title", "lead", "summary", "body", "url", "author", "tags"]
 Fields = Annotated[tuple[FieldName, ...], BeforeValidator(many), Field(min_length=1)]
-Likeness = Annotated[int, Field(ge=60, le=100)]  # percent; below that everything is alike
+MIN_LIKENESS = 60  # percent; below that everything is alike
+Likeness = Annotated[int, Field(ge=MIN_LIKENESS, le=100)]
 MAX_WITHIN = 255
+MAX_COUNT = 1000
 
 
 def _pattern(text: str) -> str:
@@ -60,7 +62,7 @@ class NearRule(Strict):
 class AtLeastRule(Strict):
     """So many hits of these together; `distinct`: of so many different terms."""
 
-    at_least: int = Field(ge=1, le=1000)
+    at_least: int = Field(ge=1, le=MAX_COUNT)
     of: "Items"
     distinct: bool = False
 
