@@ -3,12 +3,14 @@
 Syntax: https://github.com/google/re2/wiki/Syntax (no look-around, no back-references).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import re2
 
 OPTIONS = re2.Options()
 OPTIONS.log_errors = False  # it would write to standard error; we raise
+HALF = re.compile("[\ud800-\udfff]")  # half a character, which cannot be encoded
 
 
 def fault(pattern: str) -> str:
@@ -32,7 +34,8 @@ class Patterns:
 
     def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Each place as (start, end, number), in code points of `text`."""
+        whole = HALF.sub("\ufffd", text) if self._compiled else ""
         for number, compiled in self._compiled:
-            for found in compiled.finditer(text):
+            for found in compiled.finditer(whole):
                 if found.end() > found.start():
                     yield found.start(), found.end(), number
