@@ -69,10 +69,62 @@ def test_a_word_is_found_whole(term: str, text: str, words: list[str] | int) -> 
         ("export licen*", "export licences", ["export licences"]),
         ("수출통제*", "수출통제를 강화", ["수출통제를"]),
         ("出口管*", "出口管制", ["出口管"]),
+        ("export* control*", "exporting controls, export-controlled, exporter of controls", 2),
+        ("export* control*", "exports\ncontrol; export \u2014 controller; ex-export control", 3),
+        ("export* control*", "the export-control law, exportcontrol", ["export-control"]),
+        ("export* control", "exports controls, exporting control", 2),
+        ("semiconductor* tool*", "semiconductor-tools", ["semiconductor-tools"]),
+        ("GPU*", "GPUs, GPU-based gpus", ["GPUs", "GPU"]),
+        ("EAR*", "EAR99 and EARs, earnings", ["EAR99", "EARs"]),
+        ("EAR*", "THE EARNINGS SEASON BEGINS", []),
+        ("GPU*", "GPUSHORTAGE GPUxyz", ["GPUSHORTAGE", "GPUxyz"]),
+        ("H20*", "H20s, H200, H20芯片", ["H20s", "H200", "H20"]),
+        ("colo?r*", "colours and colored, colr", ["colours"]),
     ],
 )
-def test_a_star_lets_the_last_word_go_on(term: str, text: str, words: list[str]) -> None:
+def test_a_star_lets_a_word_go_on(term: str, text: str, words: list[str] | int) -> None:
+    seen = found(text, term)
+    assert (len(seen) if isinstance(words, int) else seen) == words
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "words"),
+    [
+        ("licen?e", "licence, License; licen-e licene", ["licence", "License"]),
+        ("licen?e", "licences and licensee", ["licences"]),
+        ("licen?e fee", "licence\u00a0fees, license-fee", ["licence\u00a0fees", "license-fee"]),
+        ("wom?n in chips", "women in chips", ["women in chips"]),
+        ("H20?", "H200 and H20, H20.", ["H200"]),
+        ("H20?", "H20芯片 H20반도체 H20", []),
+        ("chip??", "chipse chips", ["chipse"]),
+        ("chip?", "chip", []),
+        ("chip?", "chip, chips", ["chips"]),
+        ("출?통제", "출구통제를", ["출구통제"]),
+        ("出口?制", "出口管制 出口限制", ["出口管制", "出口限制"]),
+        ("出口?制", "出口A制", []),
+    ],
+)
+def test_a_question_mark_stands_for_one_letter(term: str, text: str, words: list[str]) -> None:
     assert found(text, term) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "term", "text", "words"),
+    [
+        ("both", "chip", "chip chips", ["chip", "chips"]),
+        ("singular", "chip", "chip chips", ["chip"]),
+        ("plural", "chip", "chip chips", ["chips"]),
+        ("plural", "agency", "agency agencies", ["agencies"]),
+        ("singular", "AI", "AI AIs A.I.", ["AI", "A.I"]),
+        ("plural", "AI", "AI AIs A.I.", ["AIs"]),
+        ("plural", "芯片", "芯片", []),
+        ("singular", "licen?e", "licence licences", ["licence"]),
+    ],
+)
+def test_a_rule_says_which_number_counts(
+    number: str, term: str, text: str, words: list[str]
+) -> None:
+    assert found(text, Term.written(term, number=number)) == words
 
 
 def test_a_star_may_stand_behind_an_exact_term() -> None:
@@ -115,6 +167,12 @@ def test_capitals_alone_are_an_acronym(term: str, text: str, words: list[str]) -
         ("exact", "ＡＩ Ａｃｔ", ["ＡＩ Ａｃｔ"]),
         ("smart", "AI Act, ai act", 2),
         ("any", "AI Act, ai act", 2),
+        ("capital", "AI act, Ai Act, AI ACT, aI act, ai Act", ["AI act", "Ai Act", "AI ACT"]),
+        ("upper", "AI Act, AI ACT, AI ACTS, ai act", ["AI ACT", "AI ACTS"]),
+        ("lower", "AI Act, ai act, ai-acts, aI act", ["ai act", "ai-acts"]),
+        ("upper", "THE AI ACT IS THE LAW", []),
+        ("lower", "THE AI ACT IS THE LAW", []),
+        ("capital", "THE AI ACT IS THE LAW", ["AI ACT"]),
     ],
 )
 def test_a_rule_says_whether_case_counts(case: str, text: str, words: list[str] | int) -> None:
@@ -209,6 +267,9 @@ def test_a_long_word_survives_a_lost_space(term: str, text: str, words: list[str
         ("AI", ["AI act*"], "AI actors and AI activists", 0),
         ("House", ["White House", "House of Cards"], "White House of Cards House", 1),
         ("chip", ["-"], "a chip", 1),
+        ("licen*", ["driv* licen*"], "driving licences, a driver's licence, drive-licensing", 1),
+        ("licen*", ["licen?ed plumber"], "licenced plumbers, licensed plumber", 0),
+        ("licen*", ["dog licence*"], "dog licences, dog licencing", 1),
     ],
 )
 def test_a_hit_does_not_count_inside_a_false_friend(
@@ -220,6 +281,42 @@ def test_a_hit_does_not_count_inside_a_false_friend(
 def test_a_false_friend_of_one_term_is_none_of_another() -> None:
     chip, snack = Term.written("chip", never=["potato chip"]), Term.written("potato chip")
     assert found("potato chip", chip, snack) == ["potato chip"]
+
+
+# -- patterns and likeness -------------------------------------------------------------------
+
+
+def test_patterns_and_words_are_found_together_in_order() -> None:
+    lexicon = Lexicon(
+        [
+            Term(text=r"NXT:?\d{4}", pattern=True),
+            Term.written("芯片"),
+            Term(text="片", pattern=True),
+        ]
+    )
+    text = "🚀芯片 on NXT:2050 and NXT1980"
+    hits = [(text[h.start : h.end], h.term) for h in lexicon.hits(text)]
+    assert hits == [("芯片", 1), ("片", 2), ("NXT:2050", 0), ("NXT1980", 0)]
+
+
+def test_a_pattern_is_held_against_the_text_as_written() -> None:
+    assert found("the entity list, an Entity List", Term(text="Entity List", pattern=True)) == [
+        "Entity List"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Huawie and Huawei, Hauwei", ["Huawie", "Huawei", "Hauwei"]),
+        ("Ｈｕａｗｉｅ’s plan", ["Ｈｕａｗｉｅ"]),
+        ("Hawaii is no firm, huawie", []),
+        ("Huawie Cup", []),
+    ],
+)
+def test_a_name_may_be_spelt_nearly_right(text: str, words: list[str]) -> None:
+    name = Term.written("Huawei", fuzzy=80, entity="huawei", never=["Huawie Cup"])
+    assert found(text, name) == words
 
 
 # -- many terms ------------------------------------------------------------------------------

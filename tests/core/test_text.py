@@ -37,6 +37,7 @@ strange_texts = st.text(st.one_of(st.sampled_from(STRANGE), st.characters()), ma
         ("芯片管制", "芯片管制"),
         ("が", "が"),
         ("か\u3099", "が"),
+        ("a\u3099", "a\u3099"),
         ("ｶﾞｲﾄﾞ", "ガイド"),
         ("수출통제", "수출통제"),
         ("\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국"),

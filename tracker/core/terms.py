@@ -100,7 +100,7 @@ class Term:
             forms.append(base)
         if self.number is not Number.singular and base[-1:].isascii() and base[-1:].isalnum():
             forms.append(base + "s" if self.is_acronym else plural(base))
-        if self.is_acronym:
+        if self.is_acronym and self.number is not Number.plural:
             forms.append(".".join(base))
         return tuple(_split(form) for form in forms)
 
@@ -214,10 +214,17 @@ def _follow(folded: Folded, end: int, tail: str) -> int | None:
             end = _word_end(folded, end)
             continue
         found = folded.text[end : end + 1]
-        if not (found.isalnum() if char == "?" else found == char):
+        if not (_goes_on(folded.text[end - 1], found) if char == "?" else found == char):
             return None
         end += 1
     return end if tail.endswith("*") or _ends_word(folded, end - 1, end) else None
+
+
+def _goes_on(before: str, char: str) -> bool:
+    """Whether `char` is one more letter of a word, in the script it is written in."""
+    return char.isalnum() and all(
+        bool(script.match(before)) == bool(script.match(char)) for script in (IDEOGRAPHIC, HANGUL)
+    )
 
 
 def _case_agrees(term: Term, written: str, *, shouting: bool) -> bool:
@@ -231,7 +238,7 @@ def _case_agrees(term: Term, written: str, *, shouting: bool) -> bool:
         case Case.upper:
             return not shouting and written.isupper()
     # In a line of capitals every word looks like an acronym: that proves nothing.
-    if shouting and ACRONYM.fullmatch(term.text):
+    if shouting and ACRONYM.fullmatch(term.text.removesuffix("*")):
         return False
     letters = _letters(written)
     head, tail = _split(term.text)

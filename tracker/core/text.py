@@ -99,7 +99,11 @@ def squeeze(text: str) -> str:
 
 # -- scripts -------------------------------------------------------------------------------
 
-IDEOGRAPHIC_CHARS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+# With what repeats a character (々), the zero 〇, and the rare characters beyond the first plane.
+IDEOGRAPHIC_CHARS = (
+    r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    r"\U00020000-\U000323af"
+)
 IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC_CHARS}]")
 KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
