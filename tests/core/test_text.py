@@ -158,6 +158,8 @@ def test_a_script_tells_its_language_or_nothing(text: str, language: str) -> Non
         ("A line\nand another\n\nand one more", 3),
         ("version 2.0 beta and e.g. this", 1),
         ("It ends. 12 firms follow.", 2),
+        ("반도체 장비가 막혔다. 제재는 내년에 시작된다.", 2),
+        ("METI said so. エーアイ法は別だ。", 2),
     ],
 )
 def test_a_text_has_as_many_sentences_as_a_reader_counts(text: str, count: int) -> None:

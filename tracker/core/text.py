@@ -148,7 +148,8 @@ def latin_language(text: str) -> str:
 SENTENCE_END = re.compile(
     r"""\n+|[。！？]["”』」]?|[!?]["'”’)]*\s+"""
     r"""|(?<![A-Z.])(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bMr)(?<!\bMs)(?<!\bDr)"""
-    r"""(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)\.["'”’)]*\s+(?=["'“‘(]?[A-Z0-9\u4e00-\u9fff])"""
+    r"""(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)\.["'”’)]*\s+"""
+    r"""(?=["'“‘(]?[A-Z0-9\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"""
 )
 
 
