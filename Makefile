@@ -4,12 +4,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_HASHES := install --require-hashes --no-deps
 
-.PHONY: demo test check lock clean
+.PHONY: demo test editor check lock clean
 
 demo: .venv/run.stamp  ## offline: the seeds go through the whole path, alerts as cards
 	@$(BIN)/tracker demo
 
-test: .venv/dev.stamp  ## every test; says by name what needs a tool that is missing
+test: .venv/dev.stamp editor  ## every test; says by name what needs a tool that is missing
 	@$(BIN)/python -m pytest -q
 
 check: .venv/dev.stamp  ## style, types and floors
@@ -29,6 +29,17 @@ check: .venv/dev.stamp  ## style, types and floors
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	@echo "Setting up the test tools (once) ..."
 	@$(PIP) $(WITH_HASHES) -r requirements/dev.txt
+	@touch $@
+
+editor:  ## the language server whose completion and diagnostics are tested
+	@command -v npm >/dev/null \
+		&& $(MAKE) --no-print-directory .venv/editor.stamp \
+		|| echo "left out: tests/test_editor.py (it needs npm, and the packages of tests/editor)"
+
+.venv/editor.stamp: tests/editor/package.json
+	@echo "Setting up the language server (once) ..."
+	@mkdir -p .venv/editor && cp $< .venv/editor/
+	@npm install --prefix .venv/editor --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 lock:  ## after a change of dependencies; needs uv

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli import explain, measure, operations, routes, rules, service, sources
+from tracker.cli import (
+    authoring,
+    explain,
+    measure,
+    operations,
+    routes,
+    rules,
+    service,
+    sources,
+)
 from tracker.cli.output import complain
 from tracker.errors import ConfigError, TrackerError
 
@@ -38,7 +47,7 @@ def options(
     del shown
 
 
-for group in (service, rules, routes, explain, sources, operations, measure):
+for group in (service, rules, authoring, routes, explain, sources, operations, measure):
     group.add_to(app)
 
 
