@@ -116,3 +116,15 @@ def test_no_term_is_as_long_as_a_headline() -> None:
 
 def test_at_least_twenty_sources_are_shipped_and_on() -> None:
     assert sum(source.enabled for source in BUILT.sources) >= 20
+
+
+def test_a_watch_alone_finds_what_it_finds_among_the_others() -> None:
+    articles = [
+        normalise.article(entry, Origin(id="seeds", name="seeds"), NOW) for entry in DOCUMENTS
+    ]
+    together = [match.find(article, BUILT.rulebook).matches for article in articles]
+    for watch in BUILT.rulebook.watches:
+        rules = build.alone(BUILT.rulebook, (watch,))
+        for article, matches in zip(articles, together, strict=True):
+            expected = tuple(found for found in matches if found.watch == watch.id)
+            assert match.find(article, rules).matches == expected

@@ -23,6 +23,7 @@ from tracker.core.conditions import (
     zones,
 )
 from tracker.core.conditions import fields as fields_of
+from tracker.core.conditions import terms as terms_of
 from tracker.core.model import DEFAULT_FIELDS, Article
 from tracker.core.terms import Lexicon, Term
 
@@ -338,3 +339,10 @@ def test_a_condition_agrees_with_a_plain_reading(condition: Condition, article: 
 def test_only_terms_that_are_asked_for_are_shown(condition: Condition, article: Article) -> None:
     found = condition.find(Hits.of(article, LEXICON)) or ()
     assert {place.hit.term for place in found} <= weights(condition).keys()
+
+
+def test_the_terms_of_a_condition_are_also_those_that_it_forbids() -> None:
+    condition = All(of=(Same(of=(A, B)), Not(of=C), Apart(of=A, from_=D, within=3)))
+
+    assert terms_of(condition) == {0, 1, 2, 3}
+    assert terms_of(Not(of=C)) == {2}

@@ -399,3 +399,15 @@ def test_every_hit_is_a_place_in_the_text(text: str) -> None:
 def test_a_hit_stays_a_hit_when_more_text_follows_on_a_new_line(text: str, more: str) -> None:
     lexicon = Lexicon(Term.written(term, case="any") for term in TERMS)
     assert set(lexicon.hits(text)) <= set(lexicon.hits(f"{text}.\n{more}"))
+
+
+def test_only_the_terms_that_are_asked_for_are_found_under_their_own_numbers() -> None:
+    never = Term.written("Amazon", never=["Amazon rainforest"])
+    terms = [Term.written("chip"), never, Term(text="H[12]0", pattern=True)]
+    text = "A chip by Amazon, not the Amazon rainforest: H20"
+
+    lexicon = Lexicon(terms, only={1, 2})
+    assert [(hit.term, text[hit.start : hit.end]) for hit in lexicon.hits(text)] == [
+        (1, "Amazon"),
+        (2, "H20"),
+    ]

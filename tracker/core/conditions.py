@@ -425,3 +425,15 @@ def fields(condition: Condition) -> set[str]:
         case Apart():
             return fields(condition.of) | fields(condition.from_)
     return {name for part in condition.of for name in fields(part)}
+
+
+def terms(condition: Condition) -> set[int]:
+    """Every term that it looks at, also those that it forbids."""
+    match condition:
+        case AnyTerm():
+            return set(condition.weights)
+        case Not():
+            return terms(condition.of)
+        case Apart():
+            return terms(condition.of) | terms(condition.from_)
+    return {term for part in condition.of for term in terms(part)}

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -135,25 +135,31 @@ class Hit:
 class Lexicon:
     """All terms of a rulebook: the words in one automaton, the patterns in one set."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], only: Collection[int] | None = None) -> None:
+        """`only`: the numbers of the terms to look for; by default all."""
         self.terms = tuple(terms)
+        wanted = set(range(len(self.terms))) if only is None else set(only)
         self._never: dict[int, frozenset[int]] = {}
         searched = list(self.terms)
-        for index, term in enumerate(self.terms):
+        for index in sorted(wanted):
+            term = self.terms[index]
             if term.never:
                 first = len(searched)
                 searched += [Term.written(phrase, case="any") for phrase in term.never]
                 self._never[index] = frozenset(range(first, len(searched)))
+                wanted |= self._never[index]
         owners: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, term in enumerate(searched):
+        for index in sorted(wanted):
+            term = searched[index]
             for head, tail in () if term.pattern else dict.fromkeys(term.spellings()):
                 if head:
                     owners[head].append((index, tail))
         self._searched = searched
         self._owners = list(owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-        self._patterns = Patterns((i, t.text) for i, t in enumerate(self.terms) if t.pattern)
-        self._fuzzy = Fuzzy((i, t.text, t.fuzzy) for i, t in enumerate(self.terms) if t.fuzzy)
+        own = [(i, self.terms[i]) for i in sorted(wanted) if i < len(self.terms)]
+        self._patterns = Patterns((i, term.text) for i, term in own if term.pattern)
+        self._fuzzy = Fuzzy((i, term.text, term.fuzzy) for i, term in own if term.fuzzy)
 
     def hits(self, text: str) -> list[Hit]:
         """Every place of every term in `text`, in order."""
@@ -186,13 +192,12 @@ class Lexicon:
     ) -> Iterator[Hit]:
         if not _starts_word(folded, start, end):
             return
-        first = folded.starts[start]
         whole = _ends_word(folded, start, end)
         for index, tail in owners:
             stop = _follow(folded, end, tail) if tail else end if whole else None
             if stop is None:
                 continue
-            last = folded.span(start, stop)[1]
+            first, last = folded.span(start, stop)
             if _case_agrees(self._searched[index], folded.original[first:last], shouting=shouting):
                 yield Hit(first, last, index)
 
@@ -291,6 +296,9 @@ def _is_glue(rest: re.Match[str] | None, known: frozenset[str], word: re.Match[s
 
 
 def _parts_at(folded: Folded, place: int) -> bool:
+    told = folded.parts_words(place)
+    if told is not None:
+        return told
     before, after = folded.starts[place - 1], folded.starts[place]
     return _parts(folded.original[before], folded.original[after])
 
