@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli import (
     authoring,
+    backtest,
     explain,
     measure,
     operations,
@@ -47,7 +48,8 @@ def options(
     del shown
 
 
-for group in (service, rules, authoring, routes, explain, sources, operations, measure):
+GROUPS = (service, rules, authoring, backtest, routes, explain, sources, operations, measure)
+for group in GROUPS:
     group.add_to(app)
 
 

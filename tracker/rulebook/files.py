@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -198,14 +198,15 @@ def _walk(folder: Path, faults: list[Problem]) -> Iterator[Path]:
         faults.append(Problem(str(error.filename), 0, 0, "unreadable", str(error.strerror)))
 
     if not folder.is_dir():
-        yield from filter(_is_rule_file, [folder])
+        yield from filter(is_rule_file, [folder])
         return
     for at, inner, names in os.walk(folder, onerror=unreadable):
         inner[:] = [name for name in inner if not name.startswith(".")]
-        yield from filter(_is_rule_file, (Path(at, name) for name in (*inner, *names)))
+        yield from filter(is_rule_file, (Path(at, name) for name in (*inner, *names)))
 
 
-def _is_rule_file(path: Path) -> bool:
+def is_rule_file(path: PurePath) -> bool:
+    """By its name; what is hidden is none."""
     return path.name.lower().endswith((".yaml", ".yml")) and not path.name.startswith(".")
 
 

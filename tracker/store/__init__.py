@@ -4,7 +4,7 @@ from tracker.store.database import Database
 from tracker.store.desk import DeskWriter
 from tracker.store.outbox import Destination, OutboxStore, Owed, State
 from tracker.store.polls import Poll, PollStore
-from tracker.store.reports import AlertReport, Reports, Silence
+from tracker.store.reports import AlertReport, Reports, Silence, Stored
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "RuleState",
     "Silence",
     "State",
+    "Stored",
 ]

@@ -190,6 +190,8 @@ def _row(verdict: Verdict, first_seen: datetime) -> ArticleRow:
         body=article.body,
         language=article.language,
         topics=list(article.topics),
+        authors=list(article.authors),
+        type=article.type,
         published=article.published,
         seen=first_seen,
         story=verdict.story or None,

@@ -54,6 +54,8 @@ class ArticleRow(SQLModel, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
     language: str
     topics: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    authors: list[str] = Field(sa_column=Column(JSON, nullable=False, server_default="[]"))
+    type: str = Field(default="", sa_column_kwargs={"server_default": ""})
     published: datetime | None = None
     seen: datetime = Field(index=True)
     story: str | None = Field(default=None, foreign_key="story.key", index=True)
