@@ -12,6 +12,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from tracker.core.hours import DAYS
 from tracker.core.model import Severity
 from tracker.rulebook import schema
 from tracker.rulebook.build import identity
@@ -150,6 +151,28 @@ def _jurisdiction(made: JsonSchemaValue) -> JsonSchemaValue:
     return {"enum": list(JURISDICTIONS)}
 
 
+def _or_graver(made: JsonSchemaValue) -> JsonSchemaValue:
+    del made
+    grade = {"enum": [name + sign for name in Severity.__members__ for sign in ("", "+")]}
+    return {"anyOf": [grade, {"type": "array", "items": grade}]}
+
+
+def _hour(made: JsonSchemaValue) -> JsonSchemaValue:
+    del made
+    return {"type": TEXT, "pattern": r"^\d{1,2}:\d{2}$"}
+
+
+def _span(made: JsonSchemaValue) -> JsonSchemaValue:
+    del made
+    day = "|".join(DAYS)
+    return {"type": "string", "pattern": f"^({day})(-({day}))?$"}
+
+
+def _moment(made: JsonSchemaValue) -> JsonSchemaValue:
+    del made
+    return {"type": "string", "minLength": 1}
+
+
 def _length(made: JsonSchemaValue) -> JsonSchemaValue:
     del made
     return dict(LENGTH)
@@ -169,6 +192,10 @@ SHAPES: dict[str, Callable[[JsonSchemaValue], JsonSchemaValue]] = {
     "duration": _length,
     "_length": _length,
     "_severity": _severities,
+    "_or_graver": _or_graver,
+    "_hour": _hour,
+    "_span": _span,
+    "moment": _moment,
     "_jurisdiction": _jurisdiction,
     "_example": _text_or,
     "_not_empty": _not_empty,

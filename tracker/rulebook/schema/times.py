@@ -26,8 +26,8 @@ def text(value: object) -> str:
     return value
 
 
-def _length(most: timedelta) -> Callable[[object], timedelta]:
-    def read(value: object) -> timedelta:
+def _at_most(most: timedelta) -> Callable[[object], timedelta]:
+    def _length(value: object) -> timedelta:
         if isinstance(value, timedelta):
             return value
         seconds = duration(text(value))
@@ -35,12 +35,12 @@ def _length(most: timedelta) -> Callable[[object], timedelta]:
             raise ValueError(f"'{value}' is too long: it may be {spelt(most)} at most")
         return timedelta(seconds=seconds)
 
-    return read
+    return _length
 
 
-Wait = Annotated[timedelta, BeforeValidator(_length(timedelta(days=1)))]
-Age = Annotated[timedelta, BeforeValidator(_length(timedelta(days=3650)))]
-Length = Annotated[timedelta, BeforeValidator(_length(timedelta(days=30)))]
+Wait = Annotated[timedelta, BeforeValidator(_at_most(timedelta(days=1)))]
+Age = Annotated[timedelta, BeforeValidator(_at_most(timedelta(days=3650)))]
+Length = Annotated[timedelta, BeforeValidator(_at_most(timedelta(days=30)))]
 
 
 def _hour(value: object) -> time:
