@@ -13,7 +13,7 @@ from tests.servers import FarEnd, Request, Send, far_end, response
 from tests.telegram_stub import TelegramStub
 from tracker import app
 from tracker.settings import Settings
-from tracker.store import Database, OutboxStore, PollStore, Reports
+from tracker.store import Database, OutboxStore, Past, PollStore, Reports
 
 CHAT = -1001
 RULES = """
@@ -354,3 +354,19 @@ async def test_one_article_is_one_message_when_its_most_urgent_watch_may_go(worl
     [message] = world.stub.journal
     assert "test/controls" in message.text
     assert "test/chips" in message.text
+
+
+async def test_what_was_stored_can_be_asked_again(world: World) -> None:
+    await world.once()
+    world.publish("Export controls widened")
+    began = world.now
+    await world.once()
+    world.publish("Port of call renovated")
+    await world.once()
+
+    with closing(Database(world.settings.url)) as database:
+        past = Past(database)
+        assert [article.title for article in past.newest(1)] == ["Port of call renovated"]
+        assert len(past.newest(10)) == 2
+        assert past.since() == began
+        assert past.last_fired() == {"test/controls": began}

@@ -11,7 +11,7 @@ from tests.samples import NOW
 from tracker import app, settings
 from tracker.core import match, normalise
 from tracker.core.model import Entry, Origin
-from tracker.rulebook import build, examples, mutate
+from tracker.rulebook import build, examples, lints, mutate
 from tracker.settings import Settings
 from tracker.sources import Folder, read_article
 from tracker.store import Database, Reports
@@ -106,6 +106,10 @@ def test_the_examples_of_a_pack_notice_the_loss_of_a_term(pack: str) -> None:
 
     assert scored.terms > 500
     assert scored.share >= 0.8, [str(problem) for problem in scored.unnoticed]
+
+
+def test_the_shipped_rules_leave_nothing_to_lint() -> None:
+    assert not lints.judged(BUILT, today=NOW.date())
 
 
 def test_no_term_is_as_long_as_a_headline() -> None:

@@ -34,6 +34,7 @@ watches:
   - watch: AI law
     any: [AI Act]
     tags: [ai-regulation]
+    examples: {match: [The AI Act], no_match: [An act]}
 """
 ENVIRONMENT = {"PATH": os.environ["PATH"], "COLUMNS": "100", "NO_COLOR": "1"}
 

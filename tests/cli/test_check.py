@@ -15,7 +15,7 @@ watches:
 def test_good_rules_are_well(with_rules: Shell) -> None:
     answer = with_rules.process("check")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out == "2 watches, 1 entity, 3 sources, 2 examples: all well\n"
+    assert answer.out == "2 watches, 1 entity, 3 sources, 4 examples: all well\n"
 
 
 def test_faults_have_a_place_a_hint_and_a_caret(tracker: Shell) -> None:
@@ -90,7 +90,10 @@ def test_warnings_count_when_asked(tracker: Shell) -> None:
 def test_a_file_elsewhere_is_checked_by_itself(with_rules: Shell) -> None:
     with_rules.write("new.yaml", "version: 1\nwatches: [{watch: A, any: [x]}]")
     with_rules.write("bad/one.yaml", "version: 1\nwatches: [{watch: A, any: [$chips]}]")
-    assert with_rules("check", "new.yaml").out.startswith("1 watch, 0 entities")
+    assert (
+        "\n1 watch, 0 entities, 0 sources, 0 examples: no faults, "
+        in with_rules("check", "new.yaml").out
+    )
     answer = with_rules("check", "bad", "new.yaml")
     assert answer.code == 1
     assert "bad/one.yaml:2:28: unknown-reference" in answer.out
@@ -129,3 +132,26 @@ def test_control_characters_do_not_reach_the_terminal(tracker: Shell) -> None:
     assert answer.code == 1
     assert "\x1b" not in answer.out
     assert "mine.yaml:2:7: yaml: an invisible character (U+001B) stands here" in answer.out
+
+
+SPARE = (
+    "version: 1\n# tracker: allow L008 they are tried by hand\nwatches: [{watch: A, any: [the]}]\n"
+)
+
+
+def test_a_lint_is_a_warning_that_a_remark_waives(tracker: Shell) -> None:
+    tracker.rules(SPARE)
+    answer = tracker("check")
+    assert answer.code == 0
+    assert "mine.yaml:3:28: L002: 'the' stands in almost every text" in answer.out
+    assert answer.out.endswith("1 watch, 0 entities, 0 sources, 0 examples: no faults, 1 warning\n")
+    assert tracker("check", "--strict").code == 1
+    tracker.rules(SPARE.replace("L008", "L008 L002"))
+    assert tracker("check", "--strict").code == 0
+
+
+def test_the_stored_articles_are_asked_only_when_wanted(with_rules: Shell) -> None:
+    answer = with_rules("check", "--history")
+    assert answer.code == 0
+    assert "there is no database" in answer.err
+    assert "there is no database" not in with_rules("check").err

@@ -55,6 +55,7 @@ class Built:
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
     definitions: Mapping[str, Definition]
+    reading: Reading
     compiler: Compiler
     route_tests: tuple[routing.RouteTest, ...] = ()
 
@@ -112,6 +113,7 @@ def of(found: Snapshot) -> Built:
         cases=tuple(cases),
         problems=tuple(sorted(set(reading.problems))),
         definitions=definitions,
+        reading=reading,
         compiler=compiler,
         route_tests=tuple(routing.route_tests(reading, watches, sources, routes.zone)),
     )

@@ -286,7 +286,7 @@ class Compiler:
             entity=owner.entity if owner else "",
         )
         wanted = rule.fuzzy or (owner.fuzzy if owner else default_fuzzy)
-        fault = _fuzzy_fault(term) if wanted else ""
+        fault = fuzzy_fault(term) if wanted else ""
         if rule.fuzzy and fault:
             self._fault(where, "fuzzy", f"'{rule.term}' cannot be fuzzy: {fault}")
         term = replace(term, fuzzy=wanted if not fault else 0)
@@ -373,7 +373,8 @@ def _term_fault(term: str) -> str:
     return ""
 
 
-def _fuzzy_fault(term: Term) -> str:
+def fuzzy_fault(term: Term) -> str:
+    """Why this term cannot be fuzzy; "" when it can."""
     letters = sum(char.isalpha() for char in term.text)
     if IDEOGRAPHIC.search(term.text) or HANGUL.search(term.text):
         return "likeness is measured for letters only"

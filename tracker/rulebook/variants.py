@@ -19,11 +19,16 @@ def of(words: Sequence[schema.Word]) -> Iterator[schema.Word]:
         text = word if isinstance(word, str) else word.term
         if text.startswith("$") or not IDEOGRAPHIC.search(text):
             continue
-        for conversion in CONVERSIONS:
-            other = _converter(conversion).convert(text)
+        for other in spellings(text):
             if other not in known:
                 known.add(other)
                 yield other if isinstance(word, str) else word.model_copy(update={"term": other})
+
+
+def spellings(text: str) -> list[str]:
+    """`text` in the other script, by character and by vocabulary; none if it is the same there."""
+    converted = (_converter(conversion).convert(text) for conversion in CONVERSIONS)
+    return [other for other in dict.fromkeys(converted) if other != text]
 
 
 @cache

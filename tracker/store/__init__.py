@@ -3,6 +3,7 @@
 from tracker.store.database import Database
 from tracker.store.desk import DeskWriter
 from tracker.store.outbox import Destination, OutboxStore, Owed, State
+from tracker.store.past import Past
 from tracker.store.polls import Poll, PollStore
 from tracker.store.reports import AlertReport, Reports, Silence, Stored
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
@@ -14,6 +15,7 @@ __all__ = [
     "Destination",
     "OutboxStore",
     "Owed",
+    "Past",
     "Poll",
     "PollStore",
     "Reports",
