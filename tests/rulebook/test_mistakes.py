@@ -8,9 +8,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from tracker.rulebook import build, examples
+from tests.rulebook import language_mistakes
+from tracker.rulebook import build, examples, problems
 from tracker.rulebook.build import Built
+from tracker.rulebook.files import RuleText, Snapshot
+from tracker.rulebook.yaml import Path_, parse
 
 W = "version: 1\nwatches:\n  - watch: A\n"  # a watch goes on from here
 X = W + "    any: [x]\n"
@@ -145,7 +151,7 @@ LISTS = "version: 1\nlists: {chips: [GPU]}\n"
 
 OTHERS = [
     (W + "    any: «{ayn: [x]}", f"wrong-kind: {CONDITION}", "did you mean 'any'?"),
-    (W + "    any: [x, «[y]]", f"wrong-kind: {CONDITION}", ""),
+    (W + "    any: [x, «[y]]", f"wrong-kind: {CONDITION}", "begins with ["),
     (W + "    any:\n      - «AI Act: GPAI", f"wrong-kind: {CONDITION}", QUOTE),
     (W + "    any:\n      - «{AI}", f"wrong-kind: {CONDITION}", QUOTE),
     ("version: 1\nlists:\n  a: [x, «{any: [y]}]",
@@ -229,9 +235,10 @@ MISTAKES = [
     *((text, f"missing-key: the key '{key}' is missing", "") for text, key in MISSING_KEYS),
     *((text, f"wrong-value: {message}", hint) for text, message, hint in WRONG_VALUES),
     *OTHERS,
+    *language_mistakes.MISTAKES,
 ]
 JARGON = re.compile(
-    r"input should|extra inputs|union|tagged|dictionary|instance of|pattern|parsing|_type|valid "
+    r"input should|extra inputs|union|tagged|dictionary|instance of|pattern|parsing|_type|\bvalid "
     r"|pydantic|value error|<\w+>|NoneType",
     re.IGNORECASE,
 )
@@ -263,8 +270,40 @@ def place(text: str) -> str:
 
 
 def test_this_table_is_long() -> None:
-    assert len(MISTAKES) >= 45
+    kinds = {re.sub(r"'[^']*'|\d+|\$[\w-]+", "_", fault) for _, fault, _ in MISTAKES}
+    assert len(MISTAKES) >= 250
+    assert len(kinds) >= 90
     assert len({text for text, _, _ in MISTAKES}) == len(MISTAKES)
+
+
+MODELS = {model for _, models in problems.MODELS for model in models}
+
+
+def misspelt(word: str) -> set[str]:
+    """`word` with a letter left out, doubled, or changed places with the next."""
+    places = range(len(word))
+    left_out = {word[:at] + word[at + 1 :] for at in places}
+    doubled = {word[:at] + word[at] + word[at:] for at in places}
+    swapped = {word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :] for at in places}
+    return (left_out | doubled | swapped) - {word}
+
+
+def test_nearly_every_misspelling_of_a_key_gets_the_right_suggestion() -> None:
+    right, wrong = 0, []
+    for model in sorted(MODELS, key=lambda model: model.__name__):
+        keys = _keys(model)
+        for key in keys:
+            for typed in misspelt(key) - set(keys) if len(key) > 3 else ():
+                if problems.nearest(typed, keys) == f"did you mean '{key}'?":
+                    right += 1
+                else:
+                    wrong.append((typed, key))
+    assert right > 1000
+    assert right / (right + len(wrong)) >= 0.95, wrong
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]
 
 
 @pytest.mark.parametrize(("text", "fault", "hint"), MISTAKES)
@@ -357,6 +396,111 @@ def test_lists_given_twice_are_one_fault(tmp_path: Path) -> None:
     assert [p.code for p in told(tmp_path, x=text)] == ["duplicate-key"]
 
 
+GOOD = """version: 1
+pack: all
+note: every section
+lists:
+  chips: [GPU, {term: TPU, never: [TPU club]}]
+  zh: {terms: [芯片], variants: [zh], note: both scripts}
+entities:
+  smic: {name: SMIC, aliases: [中芯, {term: Semiconductor Manufacturing, fuzzy: 90}],
+    never: [SMIC Street], identifiers: {lei: x}}
+macros:
+  act: {all: [law, {any: [$chips, passed]}], none: [film]}
+watches:
+  - watch: One
+    all:
+      - any: [$chips, $zh, {same: sentence, of: [apple, {term: Pear, case: exact, in: title}]}]
+      - {near: [plum, fig], within: 5, ordered: true}
+      - {at_least: 2, of: [cherry, grape], distinct: true}
+      - {regex: '3A\\d{3}', weight: 2}
+    query: $act OR (kiwi w/5 lime)
+    raise: [{to: high, when: {any: [lemon]}}]
+    sources: [s]
+    languages: [en]
+    max_age: 3d
+    examples: {no_match: [a, {title: b, lang: en}]}
+  - {watch: Two, any: [x], notify: desk}
+examples:
+  all/two: {match: [x], no_match: [{title: y}]}
+sources:
+  - {kind: folder, id: s, name: S, path: x}
+  - {kind: feed, id: t, name: T, url: "https://e.org/f", interval: 5m}
+channels:
+  desk: {kind: console}
+overrides:
+  - {watch: all/two, set: {severity: high}, add: {none: [z]}, because: it must}
+routes:
+  - {route: r, send: [desk], if: {severity: high}}
+"""
+
+
+def _mappings(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    if isinstance(value, dict):
+        below = [p for key, item in value.items() for p in _mappings(item, (*path, key))]
+        return [path, *below]
+    if isinstance(value, list):
+        return [p for index, item in enumerate(value) for p in _mappings(item, (*path, index))]
+    return []
+
+
+calm = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+
+
+def written(text: str) -> list[build.Problem]:
+    """All faults of one file with this text; it does not touch the disk."""
+    file = RuleText(name="x.yaml", pack="x", text=text)
+    found = build.of(Snapshot(folders=("x",), absent=(), files=(file,), faults=()))
+    return sorted(found.problems) or list(examples.failures(found))
+
+
+def _is_of_names(path: Path_) -> bool:
+    """Whether every key of this mapping is a name that a person chose."""
+    named = ("lists", "entities", "macros", "channels", "examples")
+    return path in {(section,) for section in named} or path[-1:] == ("identifiers",)
+
+
+def test_a_file_with_every_section_is_well() -> None:
+    assert not written(GOOD)
+    assert not parse(GOOD, "x").problems
+
+
+PLACES = [p for p in _mappings(parse(GOOD, "x").data) if not _is_of_names(p)]
+
+
+@calm
+@given(st.sampled_from(PLACES), st.text("abzxyöß中_-.0 ", min_size=1).filter(str.strip))
+def test_an_unknown_key_anywhere_is_a_fault_in_its_line(path: Path_, key: str) -> None:
+    key = f"zz{key}"
+    data = json.loads(json.dumps(parse(GOOD, "x").data))
+    inside = data
+    for step in path:
+        inside = inside[step]
+    inside[key] = "x"
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    lines = [
+        n
+        for n, line in enumerate(text.splitlines(), 1)
+        if json.dumps(key, ensure_ascii=False) in line
+    ]
+    problems = [problem for problem in written(text) if problem.level == "error"]
+    assert problems
+    assert {problem.line for problem in problems} & set(lines)
+
+
+@calm
+@given(
+    st.integers(0, len(GOOD) - 1),
+    st.sampled_from([*"\t\n :[]{}'\"#&*!|>%@`,-?$/()~0aé中\u200b\x07\\", ""]),
+    st.booleans(),
+)
+def test_one_wrong_character_is_told_or_makes_other_rules(at: int, char: str, insert: bool) -> None:  # noqa: FBT001  hypothesis gives it
+    for problem in written(GOOD[:at] + char + GOOD[at + (not insert) :]):
+        assert problem.line >= 0
+        assert problem.message
+        assert not JARGON.search(f"{problem.code} {problem.hint}")
+
+
 @pytest.mark.parametrize("key", ["zzz", "", "1", "中文", "a b", "null", "any ", "__class__"])
 def test_no_unknown_key_is_ever_ignored(key: str, tmp_path: Path) -> None:
     good = {
@@ -387,12 +531,3 @@ def test_no_unknown_key_is_ever_ignored(key: str, tmp_path: Path) -> None:
         problems = told(tmp_path, x=json.dumps(bad))
         assert problems, path
         assert key in problems[0].message
-
-
-def _mappings(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    if isinstance(value, dict):
-        below = [p for key, item in value.items() for p in _mappings(item, (*path, key))]
-        return [path, *below]
-    if isinstance(value, list):
-        return [p for index, item in enumerate(value) for p in _mappings(item, (*path, index))]
-    return []

@@ -40,7 +40,7 @@ def test_an_empty_file_is_no_fault(text: str) -> None:
         ('"e\u0301": here', ("e\u0301",), (1, 7)),
         ("a: x\r\nb: here", ("b",), (2, 4)),
         ("a: >-\n  folded\n  text\nb: here", ("b",), (4, 4)),
-        ("a: &one here", ("a",), (1, 4)),
+        ("a: &one here\nb: *one", ("a",), (1, 4)),
     ],
 )
 def test_a_place_is_counted_in_characters(text: str, path: yaml.Path_, mark: yaml.Mark) -> None:

@@ -169,61 +169,108 @@ def _remove(
     changes: Changes, override: Override, target: Target, what: Any, steps: Path_, path: Path_
 ) -> None:
     for items, inner, at in _lists(changes, override, target, what, steps, path):
+        present = _present(target, at)
+        if isinstance(present, dict):
+            _fault_of_shape(changes, override, inner)
+            continue
         for index, item in enumerate(items):
-            place = (*override.path, *inner, index)
-            if item not in at[1]:
+            place = _item(override, inner, index)
+            if present is None or item not in present:
                 _drift(changes, override, place, f"{target.name} has no '{item}' to remove")
                 continue
-            number = at[1].index(item)
-            del at[1][number]
-            target.document.drop(at[0], number)
+            number = present.index(item)
+            del present[number]
+            target.document.drop(at, number)
+            if not present:  # if nothing may not be left, this is where it was taken out
+                target.document.graft(at, override.document, place)
 
 
 def _add(
     changes: Changes, override: Override, target: Target, what: Any, steps: Path_, path: Path_
 ) -> None:
     for items, inner, at in _lists(changes, override, target, what, steps, path):
+        present = _present(target, at)
+        if present is None:
+            present = _made(override, target, inner, at)
+        if not isinstance(present, list):
+            _fault_of_shape(changes, override, inner)
+            continue
         for index, item in enumerate(items):
-            place = (*override.path, *inner, index)
-            if item in at[1]:
+            place = _item(override, inner, index)
+            if item in present:
                 _drift(changes, override, place, f"{target.name} has '{item}' already")
                 continue
-            at[1].append(item)
-            target.document.graft((*at[0], len(at[1]) - 1), override.document, place)
+            present.append(item)
+            target.document.graft((*at, len(present) - 1), override.document, place)
 
 
 def _lists(
     changes: Changes, override: Override, target: Target, what: Any, steps: Path_, path: Path_
-) -> Iterator[tuple[list[Any], Path_, tuple[Path_, list[Any]]]]:
-    """Each list that is changed: the items given, where they stand, and the list itself."""
+) -> Iterator[tuple[list[Any], Path_, Path_]]:
+    """Each list that is changed: the items given, where they stand, and where the list does."""
     if what is None:
         return
     if isinstance(what, dict):
         for key, inside in what.items():
             yield from _lists(changes, override, target, inside, (*steps, key), (*path, key))
         return
-    items = what if isinstance(what, list) else [what]
     if path == target.path and target.path[0] != "lists":
         place = (*override.path, *steps)
         hint = "name the key, as in add: {none: [...]}"
         _fault(changes, override, place, "wrong-override", "a list of what is not said", hint)
         return
-    yield items, steps, _list_at(target, path)
+    if path == target.path and isinstance(target.data, dict):
+        path = (*path, "terms")  # of a shared list that is written as a mapping
+    yield what if isinstance(what, list) else [what], steps, path
 
 
-def _list_at(target: Target, path: Path_) -> tuple[Path_, list[Any]]:
-    """The list at `path`, made one if it is a single value or not there; and its place."""
-    steps = path
-    if path == target.path:  # a shared list: its terms, or a mapping that holds them
-        steps = (*path, "terms") if isinstance(target.data, dict) else path
+def _present(target: Target, path: Path_) -> Any:
+    """The list at `path`, made one if it is a single text; None if nothing is there.
+
+    Where something else is there, or above it, that is no list: it is given back as a mapping.
+    """
+    data: Any = target.document.data
+    try:
+        present = _value(data, path)
+    except TypeError:
+        return {}
+    if isinstance(present, str):
+        present = _value(data, path[:-1])[path[-1]] = [present]
+        target.document.enlist(path)
+    return present
+
+
+def _value(data: Any, path: Path_) -> Any:
+    """What stands at `path`; None if nothing does. Raises TypeError for a key of a text or list."""
+    for step in path:
+        if data is None:
+            return None
+        data = data.get(step) if isinstance(data, dict) else data[step]
+    return data
+
+
+def _made(override: Override, target: Target, steps: Path_, path: Path_) -> list[Any]:
+    """A new list at `path`, and the mappings above it; they stand where the override says so."""
     holder: Any = target.document.data
-    for step in steps[:-1]:
-        holder = holder.setdefault(step, {}) if isinstance(holder, dict) else holder[step]
-    last = steps[-1]
-    present = holder.get(last) if isinstance(holder, dict) else holder[last]
-    if not isinstance(present, list):
-        present = holder[last] = [] if present is None else [present]
-    return steps, present
+    made: list[Any] = []
+    for length, step in enumerate(path, 1):
+        if isinstance(holder, dict) and step not in holder:
+            holder[step] = made if length == len(path) else {}
+            place = (*override.path, *steps[: length - len(target.path) + 1])
+            target.document.graft(path[:length], override.document, place)
+        holder = holder[step]
+    return made
+
+
+def _item(override: Override, steps: Path_, index: int) -> Path_:
+    """Where an item stands; one that was written without a list stands at its key."""
+    place = (*override.path, *steps)
+    return (*place, index) if (*place, index) in override.document.values else place
+
+
+def _fault_of_shape(changes: Changes, override: Override, steps: Path_) -> None:
+    message, hint = "there is no list here that could be changed", "use set: for a single value"
+    _fault(changes, override, (*override.path, *steps), "wrong-override", message, hint)
 
 
 def _fault(

@@ -33,6 +33,8 @@ SENTENCES = {
     "less_than_equal": "'{given}' is too much: it may be {le:g} at most",
     "too_short": "this is empty, and must not be",
     "string_too_short": "this is empty, and must not be",
+    "date_from_datetime_parsing": "'{given}' is not a day: write 2026-12-31",
+    "date_type": "a day is expected here, such as 2026-12-31",
 }
 FORMS = {
     "id": "'{given}' is not an id: use a-z, 0-9 and hyphens",
@@ -69,7 +71,23 @@ MODELS: tuple[tuple[tuple[str, ...], tuple[type[BaseModel], ...]], ...] = (
 )
 HINTS = {
     "no_condition": "give it any:, all: or query:",
+    "no_change": "give it set:, add: or remove:",
     "regex": "the syntax is that of RE2: no look-around, no back-references",
+}
+# What people write -> the code that stands for it.
+CODES = {
+    "UK": "GB",
+    "USA": "US",
+    "China": "CN",
+    "Japan": "JP",
+    "Korea": "KR",
+    "Taiwan": "TW",
+    "Netherlands": "NL",
+    "Germany": "DE",
+    "english": "en",
+    "chinese": "zh",
+    "japanese": "ja",
+    "korean": "ko",
 }
 
 
@@ -130,7 +148,9 @@ def _problem(document: Document, fault: ErrorDetails) -> Problem:
             return _no_choice(document, path, word, str(context["expected"]), like)
         case "wrong_kind":
             return document.problem(path, "wrong-kind", fault["msg"], _meant(given))
-        case "no_condition" | "no_target" | "regex":
+        case "jurisdiction" | "language":
+            return document.problem(path, "wrong-value", fault["msg"], _code(kind, str(given)))
+        case "no_condition" | "no_target" | "no_change" | "regex":
             hint = HINTS.get(kind, "")
             return document.problem(path, kind.replace("_", "-"), fault["msg"], hint)
     message, hint = _sentence(fault, path), ""
@@ -170,8 +190,21 @@ def _unknown_key(document: Document, path: Path_) -> Problem:
     return document.problem(path, "unknown-key", f"unknown key '{key}'", hint, at_key=True)
 
 
+def _code(kind: str, given: str) -> str:
+    """The code of a country or language that somebody meant by this."""
+    if kind == "jurisdiction":
+        meant = CODES.get(given, given.upper())
+        return f"did you mean '{meant}'?" if meant in schema.JURISDICTIONS else ""
+    head, *rest = given.replace("_", "-").split("-")
+    head = CODES.get(head.lower(), head.lower())
+    meant = "-".join((head, *rest))
+    return f"did you mean '{meant}'?" if schema.is_language(meant) else ""
+
+
 def _meant(given: object) -> str:
     """What a mapping that is neither term nor condition was probably meant to be."""
+    if isinstance(given, list):
+        return f"if this is a text that begins with [: {QUOTE}" if given else ""
     if not isinstance(given, dict) or schema.KINDS.keys() & given.keys():
         return ""
     for key in given:

@@ -32,6 +32,12 @@ SAYINGS = (
     ("expected ',' or '}'", "a comma or the closing } is missing before this", ""),
     ("expected '-' indicator", "this is not a further item of the list above", "check the "
      "indentation; a text that begins with [ or { needs quotation marks"),
+    ("expected node content", "a value is expected here", "take out what is too much, or "
+     f"{QUOTE}"),
+    ("unknown escape character", "this backslash has no meaning in double quotes",
+     "use single quotes"),
+    ("expected ':'", "this is neither a key with a colon nor an item of the list", "check the "
+     "indentation"),
     ("expected key", "this is not a further key of the mapping above", "check the indentation"),
 )  # fmt: skip
 
@@ -112,6 +118,14 @@ class Document:
                     mine[moved] = mark
                     self.origins[moved] = other
 
+    def enlist(self, path: Path_) -> None:
+        """Let what stands at `path` be the first item of a list there."""
+        first = (*path, 0)
+        tables: tuple[dict[Path_, Any], ...] = (self.values, self.scalars, self.origins)
+        for table in tables:
+            if path in table:
+                table[first] = table[path]
+
     def drop(self, path: Path_, index: int) -> None:
         """Forget an item of a list, and move those after it up."""
         _drop(self.values, path, index)
@@ -148,6 +162,7 @@ def parse(text: str, name: str) -> Document:
         if deep := _too_deep(text):
             document.problems.append(document.at(deep, "yaml", "this is nested too deeply"))
             return document
+        document.problems += _idle_anchors(document, text)
         node = yaml.compose(text, yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax(document, error))
@@ -181,6 +196,19 @@ def _too_deep(text: str) -> Mark | None:
     return None
 
 
+def _idle_anchors(document: Document, text: str) -> list[Problem]:
+    """`&D labs`: what looks like the beginning of a text, and is the name of one."""
+    named: dict[str, Mark] = {}
+    for event in yaml.parse(text, yaml.CBaseLoader) if "&" in text else ():
+        if isinstance(event, yaml.AliasEvent):
+            named.pop(event.anchor or "", None)
+        elif isinstance(event, yaml.ScalarEvent) and event.anchor and event.value:
+            mark = event.start_mark
+            named[event.anchor] = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = "a text cannot begin with &"
+    return [document.at(mark, "yaml", message, QUOTE) for mark in named.values()]
+
+
 def _unreadable(document: Document, text: str, reason: str) -> Problem:
     found = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if found is None:
@@ -195,6 +223,8 @@ def _unreadable(document: Document, text: str, reason: str) -> Problem:
 
 def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     mark, said = error.problem_mark or error.context_mark, str(error.problem or error.context)
+    if "expected ':'" in said:
+        mark = error.context_mark or mark
     at_end = "end of stream" in said or (mark is not None and mark.line >= len(document.lines))
     if at_end and error.context_mark:
         mark, said = error.context_mark, "end of stream"  # where a quote or bracket was opened
@@ -205,6 +235,7 @@ def _syntax(document: Document, error: yaml.MarkedYAMLError) -> Problem:
         message, hint = "a tab stands here", "indent with spaces, not tabs"
     elif begins := BAD_START.search(text[:column].rstrip("]},")):
         message, hint = f"a text cannot begin with {begins[1]}", QUOTE
+        column = begins.start(1) + 1
     return document.at((line, column), "yaml", message, hint)
 
 

@@ -1,5 +1,6 @@
 """The form of a rule file. Every model is strict about keys: nothing is silently ignored."""
 
+from tracker.rulebook.schema.basics import JURISDICTIONS, is_language
 from tracker.rulebook.schema.conditions import (
     CONDITIONS,
     KINDS,
@@ -42,6 +43,7 @@ from tracker.rulebook.schema.watches import (
 __all__ = [
     "CHANNEL_KINDS",
     "CONDITIONS",
+    "JURISDICTIONS",
     "KINDS",
     "MAX_COUNT",
     "MAX_WITHIN",
@@ -75,4 +77,5 @@ __all__ = [
     "WatchName",
     "WatchRule",
     "Word",
+    "is_language",
 ]

@@ -1,10 +1,11 @@
 """The small forms that every rule file is made of: ids, texts, severities, lists of them."""
 
 import re
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tracker.core.model import Severity
 
@@ -65,18 +66,36 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def is_language(text: str) -> bool:
+    """Whether it has the form of a language tag."""
+    return re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) is not None
+
+
 def _language(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise ValueError(f"'{text}' is not a language: write en, zh or zh-Hant")
+    if not is_language(text):
+        raise PydanticCustomError(
+            "language", "'{given}' is not a language: write en, zh or zh-Hant", {"given": text}
+        )
     return text
 
 
 def _jurisdiction(text: str) -> str:
     if text not in JURISDICTIONS:
-        raise PydanticKnownError("literal_error", {"expected": ", ".join(JURISDICTIONS)})
+        raise PydanticCustomError(
+            "jurisdiction",
+            "'{given}' is no jurisdiction: write two capitals such as US or CN, or EU, UN",
+            {"given": text},
+        )
     return text
 
 
+def _day(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError(f"'{value}' is not a day: write 2026-12-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Languages = Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], BeforeValidator(many)]
 Jurisdictions = Annotated[
     tuple[Annotated[str, AfterValidator(_jurisdiction)], ...], BeforeValidator(many)

@@ -32,4 +32,6 @@ class OverrideRule(Strict):
             raise PydanticCustomError(
                 "no_target", "an override names one watch:, list:, entity: or source:"
             )
+        if not self.set and self.add is None and self.remove is None:
+            raise PydanticCustomError("no_change", "this override changes nothing")
         return self

@@ -1,6 +1,5 @@
 """The form of watches, their examples, and of what they share: lists, entities, macros."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
@@ -8,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from tracker.core.model import Severity
 from tracker.rulebook.schema.basics import (
+    Day,
     Grade,
     Jurisdictions,
     Languages,
@@ -76,7 +76,7 @@ class WatchRule(Block):
     tags: Slugs = ()
     cooldown: Length | None = None
     delivery: Literal["now", "digest"] | None = None
-    expires: date | None = None
+    expires: Day | None = None
     enabled: bool = True
     status: Literal["draft", "live"] = "live"
     owner: str = ""
