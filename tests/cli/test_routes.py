@@ -37,7 +37,7 @@ def test_tests_that_hold(routed: Shell) -> None:
     answer = routed.process("routes", "test")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines() == [
-        "✔ rules/packs/mine.yaml:33 · mine/chips · high · export-controls · semiconductors · "
+        "✔ rules/packs/mine.yaml:34 · mine/chips · high · export-controls · semiconductors · "
         "wed 2026-11-18 23:30 Asia/Singapore",
         "    route grave: held until 07:00",
         "✔ rules/packs/mine.yaml:35 · mine/ai-law · low · ai-regulation · "
@@ -56,7 +56,7 @@ def test_tests_that_fail(tracker: Shell) -> None:
     answer = tracker("routes", "test")
     assert (answer.code, answer.err) == (1, "")
     lines = answer.out.splitlines()
-    assert lines[0].startswith("✘ rules/packs/mine.yaml:33")
+    assert lines[0].startswith("✘ rules/packs/mine.yaml:34")
     assert lines[1:3] == [
         "    route grave: held until 07:00, should be team",
         "    route rest: it does not take the alert, should be team",
@@ -71,7 +71,7 @@ def test_the_tests_as_a_document(tracker: Shell) -> None:
     assert (answer.json["failed"], len(answer.json["tests"])) == (1, 2)
     assert answer.json["tests"][0] == {
         "ok": False,
-        "place": "rules/packs/mine.yaml:33",
+        "place": "rules/packs/mine.yaml:34",
         "alert": {
             "watch": "mine/chips",
             "severity": "high",
@@ -89,7 +89,7 @@ def test_a_failing_test_is_a_fault_of_the_rules(tracker: Shell) -> None:
     answer = tracker("check", "--format", "json")
     assert answer.code == 1
     failed = [p for p in answer.json["problems"] if p["code"] == "route-test"]
-    assert [(p["line"], p["column"]) for p in failed] == [(34, 21), (34, 33)]
+    assert [(p["line"], p["column"]) for p in failed] == [(35, 21), (35, 33)]
     assert tracker("run", "--once").code == 2
 
 
