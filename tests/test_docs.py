@@ -66,6 +66,7 @@ def test_a_command_in_the_readme_runs(words: list[str], checkout: Path) -> None:
         [str(ROOT / words[0]), *words[1:]],
         cwd=checkout,
         env=environment,
+        stdin=subprocess.DEVNULL,
         text=True,
         capture_output=True,
         check=False,

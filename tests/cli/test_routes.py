@@ -40,7 +40,7 @@ def test_tests_that_hold(routed: Shell) -> None:
         "✔ rules/packs/mine.yaml:34 · mine/chips · high · export-controls · semiconductors · "
         "wed 2026-11-18 23:30 Asia/Singapore",
         "    route grave: held until 07:00",
-        "✔ rules/packs/mine.yaml:35 · mine/ai-law · low · ai-regulation · "
+        "✔ rules/packs/mine.yaml:36 · mine/ai-law · low · ai-regulation · "
         "wed 2026-01-14 12:00 Asia/Singapore",
         "    route rest: digest at 17:30",
         "2 tests of routes: all well",

@@ -107,12 +107,13 @@ def show(result: replay.Result, compared: str = "") -> None:
         f"{counted(found['days'], 'day', 'days')}: {result.matched} matched, "
         f"{counted(sum(result.would_send.values()), 'alert', 'alerts')} would be sent"
     )
-    for name, hits in list(found["hits"].items()):
+    for name, hits in found["hits"].items():
         sent = found["would_send"].get(name, 0)
         typer.echo(f"  {hits:6} {'hit' if hits == 1 else 'hits'}  {sent:6} sent  {name}")
     _figures("per day", dict(list(found["by_day"].items())[-SHOWN:]))
     _figures("per source", dict(list(found["by_source"].items())[:SHOWN]))
-    _hits("the newest", reversed(result.samples))
+    if result.samples:
+        _hits("the newest", reversed(result.samples))
     if compared:
         _hits(f"newly matched since {compared}: {result.gained.count}", result.gained.hits[:SHOWN])
         _hits(f"no longer matched: {result.lost.count}", result.lost.hits[:SHOWN])

@@ -11,6 +11,7 @@ import typer
 from tracker.cli import (
     authoring,
     backtest,
+    composing,
     explain,
     measure,
     operations,
@@ -48,7 +49,18 @@ def options(
     del shown
 
 
-GROUPS = (service, rules, authoring, backtest, routes, explain, sources, operations, measure)
+GROUPS = (
+    service,
+    rules,
+    authoring,
+    composing,
+    backtest,
+    routes,
+    explain,
+    sources,
+    operations,
+    measure,
+)
 for group in GROUPS:
     group.add_to(app)
 
