@@ -1,4 +1,4 @@
-"""`tracker eval`: signal quality on labelled data."""
+"""`tracker eval` and `tracker bench`: signal quality on labelled data, and speed."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,6 +7,7 @@ import typer
 
 from tracker import settings
 from tracker.cli.output import print_json
+from tracker.quality import bench as speed
 from tracker.quality import labelled
 from tracker.rulebook import build
 
@@ -14,11 +15,13 @@ File = Annotated[Path, typer.Argument(help="rows as JSON lines", show_default=Fa
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 
 evaluate = typer.Typer(help="Signal quality on labelled data.", no_args_is_help=True)
+bench = typer.Typer(help="How quick it is on this machine.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.add_typer(evaluate, name="eval")
+    app.add_typer(bench, name="bench")
 
 
 @evaluate.command()
@@ -43,6 +46,22 @@ def noise(file: File, as_json: Json = False) -> None:  # noqa: FBT002  typer's f
     _figures(result, ("items", "alerted", "rate", "seconds"))
     for watch, count in result["by_watch"].items():
         typer.echo(f"  {count:6} {watch}")
+
+
+@bench.command("match")
+def bench_match(
+    watches: Annotated[int, typer.Option(help="made watches to read and prove", min=1)] = 1000,
+    articles: Annotated[int, typer.Option(help="made articles to match", min=1)] = 2000,
+    as_json: Json = False,  # noqa: FBT002  typer's form of a flag
+) -> None:
+    """Reading and proving rules, matching articles, replaying the past."""
+    found = speed.match_bench(_rules(), watches, articles)
+    if as_json:
+        print_json(found)
+        return
+    for row in found["results"]:
+        versus = f"  {row['ratio']:g} times {row['versus']}" if row["versus"] else ""
+        typer.echo(f"{row['value']:>10g} {row['unit']:4} {row['metric']}{versus}")
 
 
 def _rules() -> Any:
