@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from tracker.core.duration import spoken
+from tracker.core.duration import spelt
 from tracker.core.model import Severity
 from tracker.core.terms import Case, Term
 from tracker.rulebook import form, query, schema, variants
@@ -189,7 +189,7 @@ def _value(value: Any) -> Any:
         case Severity() | date():
             return str(value)
         case timedelta():
-            return spoken(value)
+            return spelt(value)
         case float() if value.is_integer():
             return int(value)
     return value
