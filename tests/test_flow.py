@@ -365,7 +365,7 @@ async def test_what_was_stored_can_be_asked_again(world: World) -> None:
     await world.once()
 
     with closing(Database(world.settings.url)) as database:
-        past = Past(database)
+        past = Past(database, {})
         assert [article.title for article in past.newest(1)] == ["Port of call renovated"]
         assert len(past.newest(10)) == 2
         assert past.since() == began

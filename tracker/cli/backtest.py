@@ -18,7 +18,7 @@ from tracker.core.rules import Rulebook
 from tracker.errors import ConfigError
 from tracker.quality import backtest as replay
 from tracker.rulebook import build, revisions
-from tracker.store import Reports
+from tracker.store import Past
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 SHOWN = 10  # differences, days and sources that a person is shown
@@ -41,10 +41,9 @@ def backtest(
     built = build.load(config.rules_dir, config.local_dir)
     rules = _narrowed(built.rulebook, watch)
     before = _before(config, diff, watch) if diff else None
-    origins = {source.id: source.origin for source in built.sources}
     with closing(opened(config)) as database:
         start = service.utcnow() - length if length is not None else None
-        result = replay.run(Reports(database).articles(origins, start), rules, before)
+        result = replay.run(Past(database, built.origins).articles(start), rules, before)
     if as_json:
         print_json(document(result, compared=diff))
     else:

@@ -22,7 +22,7 @@ from tracker.rulebook import build, compose, examples, files
 from tracker.rulebook.overrides import slug
 from tracker.settings import Settings
 from tracker.sources import read_article
-from tracker.store import Reports, Stored
+from tracker.store import Past, Stored
 
 MINE = "mine.yaml"
 
@@ -94,9 +94,8 @@ def _checked(config: Settings, path: Path, text: str) -> build.Built:
 def _try(config: Settings, built: build.Built, watch: str) -> None:
     chosen = tuple(w for w in built.rulebook.watches if w.id == watch)
     rulebook = build.alone(built.rulebook, chosen)
-    origins = {source.id: source.origin for source in built.sources}
     with closing(opened(config)) as database:
-        result = replay.run(Reports(database).articles(origins), rulebook)
+        result = replay.run(Past(database, built.origins).articles(), rulebook)
     if not result.articles:
         typer.echo("Tried on the documents that come with the program:")
         result = replay.run(_seeds(), rulebook)

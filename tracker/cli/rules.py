@@ -95,7 +95,7 @@ def _build(config: settings.Settings, paths: list[Path]) -> build.Built:
 def _history(config: settings.Settings, built: build.Built) -> lints.History:
     """The newest articles, held against the rules as they are now; that takes seconds."""
     with closing(opened(config)) as database:
-        past = Past(database)
+        past = Past(database, built.origins)
         newest = past.newest(lints.NEWEST)
         return lints.History.of(newest, built.rulebook, past.since(), past.last_fired())
 

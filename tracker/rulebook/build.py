@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tracker.channels import Channel
 from tracker.core import conditions
-from tracker.core.model import DEFAULT_FIELDS
+from tracker.core.model import DEFAULT_FIELDS, Origin
 from tracker.core.rules import Raise, Rulebook, Watch
 from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
@@ -58,6 +58,11 @@ class Built:
     reading: Reading
     compiler: Compiler
     route_tests: tuple[routing.RouteTest, ...] = ()
+
+    @property
+    def origins(self) -> dict[str, Origin]:
+        """What an article inherits from its source, by the source's id."""
+        return {source.id: source.origin for source in self.sources}
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -3,9 +3,9 @@
 from tracker.store.database import Database
 from tracker.store.desk import DeskWriter
 from tracker.store.outbox import Destination, OutboxStore, Owed, State
-from tracker.store.past import Past
+from tracker.store.past import Past, Stored
 from tracker.store.polls import Poll, PollStore
-from tracker.store.reports import AlertReport, Reports, Silence, Stored
+from tracker.store.reports import AlertReport, Reports, Silence
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
 
 __all__ = [

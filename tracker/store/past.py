@@ -1,25 +1,77 @@
 """What was published and what fired for it, for those who ask how rules would have done."""
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Text, type_coerce
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 
-from tracker.core.model import Article
+from tracker.core.model import Article, Origin
 from tracker.store.database import Database
 from tracker.store.tables import ArticleRow, DecisionRow
 
 
-class Past:
-    """Read-only questions about stored articles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An article as it was seen, and the story it was put into; "" when no watch fired for it."""
 
-    def __init__(self, database: Database) -> None:
+    article: Article
+    story: str
+
+
+# What an article is made of again, and its story.
+ARTICLE = tuple(
+    col(column)
+    for column in (
+        ArticleRow.key,
+        ArticleRow.content_hash,
+        ArticleRow.source,
+        ArticleRow.entry_id,
+        ArticleRow.publisher,
+        ArticleRow.tier,
+        ArticleRow.url,
+        ArticleRow.canonical_url,
+        ArticleRow.title,
+        ArticleRow.summary,
+        ArticleRow.body,
+        ArticleRow.language,
+        ArticleRow.published,
+        ArticleRow.seen,
+        ArticleRow.type,
+        ArticleRow.story,
+    )
+) + tuple(type_coerce(col(column), Text) for column in (ArticleRow.topics, ArticleRow.authors))
+BATCH = 500  # articles in memory at a time
+
+
+class Past:
+    """Read-only questions about stored articles.
+
+    `origins`: of the sources there are now, by id; what is not stored is what they say.
+    """
+
+    def __init__(self, database: Database, origins: Mapping[str, Origin]) -> None:
         self._database = database
+        self._origins = origins
+
+    def articles(self, since: datetime | None = None) -> Iterator[Stored]:
+        """Every stored article, oldest first, a few at a time."""
+        query = select_columns(*ARTICLE).order_by(col(ArticleRow.seen), col(ArticleRow.key))
+        if since is not None:
+            query = query.where(col(ArticleRow.seen) >= since)
+        with self._database.reading() as session:
+            for row in session.execute(query.execution_options(yield_per=BATCH)):
+                yield _stored(row, self._origins)
 
     def newest(self, limit: int) -> list[Article]:
         """The articles that came last, newest first."""
+        query = select_columns(*ARTICLE).order_by(col(ArticleRow.seen).desc()).limit(limit)
         with self._database.reading() as session:
-            query = select(ArticleRow).order_by(col(ArticleRow.seen).desc()).limit(limit)
-            return [_article(row) for row in session.exec(query)]
+            return [_stored(row, self._origins).article for row in session.execute(query)]
 
     def since(self) -> datetime | None:
         """When the first article was seen; None if there is none."""
@@ -33,23 +85,34 @@ class Past:
             return dict(session.exec(query).all())
 
 
-def _article(row: ArticleRow) -> Article:
-    """As it was, without what is not stored: tags and jurisdictions of its source."""
-    return Article(
-        key=row.key,
-        content_hash=row.content_hash,
-        source=row.source,
-        source_tags=frozenset(),
-        entry_id=row.entry_id,
-        publisher=row.publisher,
-        tier=row.tier,
-        url=row.url,
-        canonical_url=row.canonical_url,
-        title=row.title,
-        summary=row.summary,
-        body=row.body,
-        language=row.language,
-        topics=tuple(row.topics),
-        published=row.published,
-        seen=row.seen,
+def _stored(row: Sequence[Any], origins: Mapping[str, Origin]) -> Stored:
+    (key, content_hash, source, entry_id, publisher, tier, url, canonical_url, title, summary, body,
+     language, published, seen, type_, story, topics, authors) = row  # fmt: skip
+    origin = origins.get(source)
+    article = Article(
+        key=key,
+        content_hash=content_hash,
+        source=source,
+        source_tags=origin.tags if origin else frozenset(),
+        entry_id=entry_id,
+        publisher=publisher,
+        tier=tier,
+        url=url,
+        canonical_url=canonical_url,
+        title=title,
+        summary=summary,
+        body=body,
+        language=language,
+        topics=_texts(topics),
+        published=published,
+        seen=seen,
+        authors=_texts(authors),
+        type=type_ or (origin.type if origin else ""),
+        jurisdictions=origin.jurisdictions if origin else frozenset(),
     )
+    return Stored(article=article, story=story or "")
+
+
+def _texts(written: str) -> tuple[str, ...]:
+    """A list of texts in JSON, which is mostly empty."""
+    return () if written == "[]" else tuple(json.loads(written))

@@ -1,16 +1,12 @@
 """What was decided, for people who ask later."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, type_coerce
-from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from tracker.core.model import Article, Origin, Severity
+from tracker.core.model import Severity
 from tracker.store.database import Database
 from tracker.store.tables import AlertRow, ArticleRow, DecisionRow
 
@@ -40,39 +36,6 @@ class Silence:
     reason: str
     title: str
     publisher: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """An article as it was seen, and the story it was put into; "" when no watch fired for it."""
-
-    article: Article
-    story: str
-
-
-# What an article is made of again, and its story.
-ARTICLE = tuple(
-    col(column)
-    for column in (
-        ArticleRow.key,
-        ArticleRow.content_hash,
-        ArticleRow.source,
-        ArticleRow.entry_id,
-        ArticleRow.publisher,
-        ArticleRow.tier,
-        ArticleRow.url,
-        ArticleRow.canonical_url,
-        ArticleRow.title,
-        ArticleRow.summary,
-        ArticleRow.body,
-        ArticleRow.language,
-        ArticleRow.published,
-        ArticleRow.seen,
-        ArticleRow.type,
-        ArticleRow.story,
-    )
-) + tuple(type_coerce(col(column), Text) for column in (ArticleRow.topics, ArticleRow.authors))
-BATCH = 500  # articles in memory at a time
 
 
 class Reports:
@@ -113,50 +76,6 @@ class Reports:
                 )
                 for rows in list(grouped.values())[:limit]
             ]
-
-    def articles(
-        self, origins: Mapping[str, Origin], since: datetime | None = None
-    ) -> Iterator[Stored]:
-        """Every stored article, oldest first; what is not stored is what its source says now."""
-        query = select_columns(*ARTICLE).order_by(col(ArticleRow.seen), col(ArticleRow.key))
-        if since is not None:
-            query = query.where(col(ArticleRow.seen) >= since)
-        with self._database.reading() as session:
-            for row in session.execute(query.execution_options(yield_per=BATCH)):
-                yield _stored(row, origins)
-
-
-def _stored(row: Sequence[Any], origins: Mapping[str, Origin]) -> Stored:
-    (key, content_hash, source, entry_id, publisher, tier, url, canonical_url, title, summary, body,
-     language, published, seen, type_, story, topics, authors) = row  # fmt: skip
-    origin = origins.get(source)
-    article = Article(
-        key=key,
-        content_hash=content_hash,
-        source=source,
-        source_tags=origin.tags if origin else frozenset(),
-        entry_id=entry_id,
-        publisher=publisher,
-        tier=tier,
-        url=url,
-        canonical_url=canonical_url,
-        title=title,
-        summary=summary,
-        body=body,
-        language=language,
-        topics=_texts(topics),
-        published=published,
-        seen=seen,
-        authors=_texts(authors),
-        type=type_ or (origin.type if origin else ""),
-        jurisdictions=origin.jurisdictions if origin else frozenset(),
-    )
-    return Stored(article=article, story=story or "")
-
-
-def _texts(written: str) -> tuple[str, ...]:
-    """A list of texts in JSON, which is mostly empty."""
-    return () if written == "[]" else tuple(json.loads(written))
 
 
 def _alert(alert: AlertRow, article: ArticleRow) -> AlertReport:
