@@ -14,16 +14,15 @@ from tracker.core.conditions import (
     Apart,
     AtLeast,
     Condition,
-    Hits,
     Near,
     Not,
     Same,
     is_positional,
     weights,
-    zones,
 )
 from tracker.core.conditions import fields as fields_of
 from tracker.core.conditions import terms as terms_of
+from tracker.core.hits import Hits, zones
 from tracker.core.model import DEFAULT_FIELDS, Article
 from tracker.core.terms import Lexicon, Term
 

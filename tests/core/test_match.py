@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core import an_article
-from tracker.core.conditions import All, Any, AnyTerm, Condition, Not, Same, weights, zones
+from tracker.core.conditions import All, Any, AnyTerm, Condition, Not, Same, weights
+from tracker.core.hits import zones
 from tracker.core.match import find
 from tracker.core.model import Article, Findings, Severity
 from tracker.core.rules import Entity, Rulebook, Watch

@@ -7,108 +7,11 @@ what it lacks, in words. Those that stand at a place (terms, alternatives, neigh
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from tracker.core.layout import Layout, Unit
-from tracker.core.model import DEFAULT_FIELDS, FIELDS, Article
-from tracker.core.terms import Hit, Lexicon
-
-# A place is in one field, and perhaps in the lead: summary and opening of the body.
-ZONES = {name: 1 << order for order, name in enumerate((*FIELDS, "lead"))}
-
-
-def zones(fields: Iterable[str]) -> int:
-    """The mask that lets places in these fields through."""
-    return sum(ZONES[field] for field in set(fields))
-
-
-EVERYWHERE = zones(DEFAULT_FIELDS)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A hit and the field it stands in (`order` = position of the field in FIELDS)."""
-
-    order: int
-    hit: Hit
-    zone: int
-
-    @property
-    def field(self) -> str:
-        """Name of the field."""
-        return FIELDS[self.order]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of one field at which a condition holds, with the hits that make it so."""
-
-    order: int
-    start: int
-    end: int
-    places: tuple[Place, ...]
-
-
-class Hits:
-    """The places of all terms in one article, or in one part of it."""
-
-    def __init__(self, places: Sequence[Place], layouts: Mapping[int, Layout]) -> None:
-        self.places = tuple(places)
-        self.layouts = layouts
-        self._parts: dict[Unit, tuple[Hits, ...]] = {}
-
-    @classmethod
-    def of(
-        cls, article: Article, lexicon: Lexicon, fields: Iterable[str] = DEFAULT_FIELDS
-    ) -> "Hits":
-        """Search these fields of `article` once; the lead is part of summary and body."""
-        layouts = {FIELDS.index(f): Layout(article.field(f)) for f in set(fields) - {"lead"}}
-        places = [
-            Place(order, hit, _zone(order, hit, layout))
-            for order, layout in sorted(layouts.items())
-            for hit in lexicon.hits(layout.text)
-        ]
-        return cls(places, layouts)
-
-    @cached_property
-    def by_term(self) -> Mapping[int, tuple[Place, ...]]:
-        """Term -> its places."""
-        found: dict[int, list[Place]] = {}
-        for place in self.places:
-            found.setdefault(place.hit.term, []).append(place)
-        return {term: tuple(places) for term, places in found.items()}
-
-    def parts(self, unit: Unit) -> tuple["Hits", ...]:
-        """The same hits, sentence by sentence or paragraph by paragraph."""
-        if unit not in self._parts:
-            found: dict[tuple[int, int], list[Place]] = defaultdict(list)
-            for place in self.places:
-                number = self.layouts[place.order].part(unit, place.hit.start)
-                found[place.order, number].append(place)
-            self._parts[unit] = tuple(Hits(places, self.layouts) for places in found.values())
-        return self._parts[unit]
-
-    def distance(self, one: Span, other: Span) -> float | None:
-        """Words from one to the other, neighbours 1; None if they overlap or stand apart."""
-        if one.order != other.order:
-            return None
-        first, second = (one, other) if one.start <= other.start else (other, one)
-        if second.start < first.end:
-            return None
-        return self.layouts[one.order].distance(first.end, second.start)
-
-
-def _zone(order: int, hit: Hit, layout: Layout) -> int:
-    zone = 1 << order
-    field = FIELDS[order]
-    if field == "summary" or (field == "body" and hit.end <= layout.lead_end):
-        zone |= ZONES["lead"]
-    return zone
-
-
-Found = tuple[Place, ...]
+from tracker.core.hits import EVERYWHERE, ZONES, Found, Hits, Place, Span
+from tracker.core.layout import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.core.conditions import EVERYWHERE, Found, Hits, Place
+from tracker.core.hits import EVERYWHERE, Found, Hits, Place
 from tracker.core.model import Article, Evidence, Findings, Match, NearMiss, Severity
 from tracker.core.rules import Rulebook, Watch
 from tracker.core.terms import Lexicon

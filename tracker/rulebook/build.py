@@ -11,11 +11,12 @@ from tracker.core.rules import Raise, Rulebook, Watch
 from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
 from tracker.rulebook import problems, routing, routing_checks, schema
-from tracker.rulebook.compiler import Compiler, Scope, Where
+from tracker.rulebook.compiler import Compiler, Scope
 from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, snapshot
 from tracker.rulebook.overrides import slug
 from tracker.rulebook.references import check, items
 from tracker.rulebook.routing_checks import Known
+from tracker.rulebook.vocabulary import Where
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source
 
@@ -97,11 +98,11 @@ def of(found: Snapshot) -> Built:
     compiler = Compiler(reading)
     definitions = _definitions(reading)
     watches, cases = _watches(reading, compiler, definitions)
-    entities = compiler.entities()
+    entities = compiler.vocabulary.entities()
     routes = routing.compiled(reading)
     rulebook = Rulebook(
         watches=tuple(watches),
-        lexicon=Lexicon(compiler.terms),
+        lexicon=Lexicon(compiler.vocabulary.terms),
         entities=entities,
         routes=routes.routes,
         timing=routes.timing,

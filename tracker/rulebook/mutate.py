@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tracker.core import match
-from tracker.core.conditions import Hits
+from tracker.core.hits import Hits
 from tracker.core.rules import Rulebook, Watch
 from tracker.errors import Problem
 from tracker.rulebook.build import Built, Case, compiled

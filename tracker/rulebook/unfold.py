@@ -11,8 +11,8 @@ from tracker.core.duration import spelt
 from tracker.core.model import Severity
 from tracker.core.terms import Case, Term
 from tracker.rulebook import form, query, schema, variants
-from tracker.rulebook.compiler import fuzzy_fault
 from tracker.rulebook.files import Reading, RuleFile
+from tracker.rulebook.vocabulary import fuzzy_fault
 
 Plain = dict[str, Any]
 ITEMS = ("any", "all", "none", "of", "near")

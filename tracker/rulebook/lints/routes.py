@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tracker.core import routing
 from tracker.core.rules import Rulebook, Watch
 from tracker.errors import Problem
-from tracker.rulebook.compiler import Where
 from tracker.rulebook.lints.written import Book, warning
 from tracker.rulebook.routing import subject
+from tracker.rulebook.vocabulary import Where
 
 NAMED = 4  # watches that one warning names
 

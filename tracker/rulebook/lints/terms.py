@@ -8,10 +8,10 @@ from tracker.core.terms import Term
 from tracker.core.text import IDEOGRAPHIC
 from tracker.errors import Problem
 from tracker.rulebook import schema
-from tracker.rulebook.compiler import Where, fuzzy_fault
 from tracker.rulebook.lints.waivers import comments
 from tracker.rulebook.lints.written import Book, Part, Written, warning
 from tracker.rulebook.tokens import tokens
+from tracker.rulebook.vocabulary import Where, fuzzy_fault
 from tracker.rulebook.yaml import QUOTE
 
 SAFE_STEM = 4  # letters before a * or ?

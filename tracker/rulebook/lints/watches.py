@@ -162,6 +162,6 @@ _SAYS: Mapping[tuple[str, ...], str] = {
 def _idle_names(book: Book) -> Iterator[Problem]:
     """Entities are found by themselves, so that one which no watch names is no fault."""
     for part in book.of("lists", "macros"):
-        if part.name not in book.built.compiler.used:
+        if part.name not in book.built.compiler.vocabulary.used:
             message = f"nothing uses ${part.name}"
             yield warning(part.where, "L009", message, "use it, or take it out", at_key=True)

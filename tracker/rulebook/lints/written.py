@@ -8,9 +8,9 @@ from tracker.core.rules import Watch
 from tracker.errors import Problem
 from tracker.rulebook import query, schema
 from tracker.rulebook.build import Built, identity
-from tracker.rulebook.compiler import Shared, Where
 from tracker.rulebook.files import RuleFile
 from tracker.rulebook.query import parse
+from tracker.rulebook.vocabulary import Shared, Where
 
 Node = schema.Item | schema.Word
 Rule = schema.ListRule | schema.EntityRule | schema.WatchRule | schema.Item
