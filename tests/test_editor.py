@@ -11,7 +11,7 @@ from tests.language_server import Editor
 from tests.test_docs import ROOT, RULES
 from tracker.core.model import Severity
 from tracker.rulebook import schema
-from tracker.rulebook.glossary import KEYS
+from tracker.rulebook.authoring.glossary import KEYS
 from tracker.rulebook.yaml import parse
 
 SERVER = ROOT / ".venv/editor/node_modules/yaml-language-server/bin/yaml-language-server"

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.cli.conftest import Shell
-from tracker.rulebook import jsonschema
+from tracker.rulebook.authoring import jsonschema
 
 
 def test_the_schema_is_one_json_document(tracker: Shell) -> None:

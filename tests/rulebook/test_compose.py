@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.rulebook import compose
+from tracker.rulebook.authoring import compose
 from tracker.rulebook.yaml import parse
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)

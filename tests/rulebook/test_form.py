@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.test_docs import RULES
 from tracker import settings as folders
 from tracker.rulebook import files
-from tracker.rulebook.form import formatted
+from tracker.rulebook.authoring.form import formatted
 from tracker.rulebook.yaml import parse
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)

@@ -7,7 +7,8 @@ import pytest
 
 from tests.test_docs import ROOT
 from tracker import settings
-from tracker.rulebook import files, jsonschema, schema
+from tracker.rulebook import files, schema
+from tracker.rulebook.authoring import jsonschema
 
 COMMITTED = ROOT / "rules" / "rules.schema.json"
 MADE = jsonschema.of()

@@ -17,7 +17,8 @@ from tracker.core.model import Severity
 from tracker.core.routing import Action, Subject, decide
 from tracker.core.rules import Escalation, Route, Timing
 from tracker.errors import ConfigError
-from tracker.rulebook import build, examples, route_tests
+from tracker.rulebook import build, examples
+from tracker.rulebook.routing import tests as route_tests
 
 FULL = """version: 1
 timezone: Asia/Singapore

@@ -10,7 +10,8 @@ from tests.test_shipped import DOCUMENTS
 from tracker import settings
 from tracker.core import match, normalise
 from tracker.core.model import Entry, Match, Origin
-from tracker.rulebook import build, examples, files, unfold
+from tracker.rulebook import build, examples, files
+from tracker.rulebook.authoring import unfold
 
 READING = files.read_all(files.snapshot([settings.shipped("rules")]))
 BUILT = build.load(settings.shipped("rules"))

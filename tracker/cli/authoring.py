@@ -13,8 +13,9 @@ from tracker.cli.names import meant
 from tracker.cli.output import counted, described, print_json
 from tracker.core.render import visible
 from tracker.errors import ConfigError
-from tracker.rulebook import build, files, form, jsonschema, unfold
+from tracker.rulebook import build, files
 from tracker.rulebook import schema as rule_schema
+from tracker.rulebook.authoring import form, jsonschema, unfold
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 Names = Annotated[

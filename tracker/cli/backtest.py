@@ -17,7 +17,8 @@ from tracker.core.render import visible
 from tracker.core.rules import Rulebook
 from tracker.errors import ConfigError
 from tracker.quality import backtest as replay
-from tracker.rulebook import build, revisions
+from tracker.rulebook import build
+from tracker.rulebook.authoring import revisions
 from tracker.store import Past
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]

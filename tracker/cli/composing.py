@@ -18,7 +18,8 @@ from tracker.core import normalise
 from tracker.core.model import Origin, Severity
 from tracker.errors import ConfigError
 from tracker.quality import backtest as replay
-from tracker.rulebook import build, compose, examples, files
+from tracker.rulebook import build, examples, files
+from tracker.rulebook.authoring import compose
 from tracker.rulebook.overrides import slug
 from tracker.settings import Settings
 from tracker.sources import read_article

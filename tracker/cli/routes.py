@@ -15,9 +15,10 @@ from tracker.core.model import Severity
 from tracker.core.routing import Decision, Subject, considered, decide
 from tracker.core.rules import Rulebook
 from tracker.errors import ConfigError
-from tracker.rulebook import build, problems, route_tests
-from tracker.rulebook.route_tests import Result
+from tracker.rulebook import build, problems
 from tracker.rulebook.routing import subject
+from tracker.rulebook.routing import tests as route_tests
+from tracker.rulebook.routing.tests import Result
 from tracker.rulebook.schema.times import moment
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]

@@ -10,12 +10,13 @@ from tracker.core.model import DEFAULT_FIELDS, Origin
 from tracker.core.rules import Raise, Rulebook, Watch
 from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
-from tracker.rulebook import problems, routing, routing_checks, schema
+from tracker.rulebook import problems, routing, schema
 from tracker.rulebook.compiler import Compiler, Scope
 from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, snapshot
 from tracker.rulebook.overrides import slug
 from tracker.rulebook.references import check, items
-from tracker.rulebook.routing_checks import Known
+from tracker.rulebook.routing import checks as routing_checks
+from tracker.rulebook.routing.checks import Known
 from tracker.rulebook.vocabulary import Where
 from tracker.rulebook.yaml import Document, Path_
 from tracker.sources import Source

@@ -7,8 +7,9 @@ from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Origin
 from tracker.core.rules import Watch
 from tracker.errors import Problem
-from tracker.rulebook import route_tests, schema
+from tracker.rulebook import schema
 from tracker.rulebook.build import Built, Case, only
+from tracker.rulebook.routing import tests as route_tests
 
 ORIGIN = Origin(id="example", name="example")
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when an example was read

@@ -15,9 +15,9 @@ from pydantic_core import core_schema
 from tracker.core.hours import DAYS
 from tracker.core.model import Severity
 from tracker.rulebook import schema
+from tracker.rulebook.authoring.glossary import KEYS
 from tracker.rulebook.build import identity
 from tracker.rulebook.files import Reading
-from tracker.rulebook.glossary import KEYS
 from tracker.rulebook.schema.basics import JURISDICTIONS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

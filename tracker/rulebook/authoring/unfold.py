@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from tracker.core.duration import spelt
 from tracker.core.model import Severity
 from tracker.core.terms import Case, Term
-from tracker.rulebook import form, query, schema, variants
+from tracker.rulebook import query, schema, variants
+from tracker.rulebook.authoring import form
 from tracker.rulebook.files import Reading, RuleFile
 from tracker.rulebook.vocabulary import fuzzy_fault
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from tracker.rulebook.form import last_line
+from tracker.rulebook.authoring.form import last_line
 from tracker.rulebook.yaml import parse
 
 WIDTH = 100

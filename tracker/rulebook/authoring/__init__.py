@@ -1,0 +1,1 @@
+"""For those who write rules: schema, normal form, new watches, what a watch comes to."""
