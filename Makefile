@@ -36,10 +36,13 @@ editor:  ## the language server whose completion and diagnostics are tested
 		&& $(MAKE) --no-print-directory .venv/editor.stamp \
 		|| echo "left out: tests/test_editor.py (it needs npm, and the packages of tests/editor)"
 
+# Node trusts a list of its own, unless it is told to trust what this machine does.
+SYSTEM_CERTS := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+
 .venv/editor.stamp: tests/editor/package.json
 	@echo "Setting up the language server (once) ..."
 	@mkdir -p .venv/editor && cp $< .venv/editor/
-	@npm install --prefix .venv/editor --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@NODE_EXTRA_CA_CERTS=$${NODE_EXTRA_CA_CERTS:-$(SYSTEM_CERTS)} npm install --prefix .venv/editor --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 lock:  ## after a change of dependencies; needs uv
