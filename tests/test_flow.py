@@ -370,3 +370,33 @@ async def test_what_was_stored_can_be_asked_again(world: World) -> None:
         assert len(past.newest(10)) == 2
         assert past.since() == began
         assert past.last_fired() == {"test/controls": began}
+
+
+async def test_a_draft_is_recorded_and_not_sent(world: World) -> None:
+    await world.once()
+    drafts = "version: 1\nwatches: [{watch: Port, any: [port], status: draft}]\n"
+    (world.folder / "rules" / "drafts.yaml").write_text(drafts)
+    world.publish("Port of call renovated")
+    await world.once()
+
+    assert world.told() == []
+    assert world.reasons() == ["the watch is a draft: counted, never sent"]
+
+
+async def test_an_archive_that_is_published_anew_is_recorded_and_not_sent(world: World) -> None:
+    await world.once()
+    world.publish("Export controls of old", pubDate="Sun, 04 Jan 2026 01:00:00 GMT")
+    await world.once()
+
+    assert world.told() == []
+    assert world.reasons() == ["dated 2026-01-04: older than 3d when it appeared"]
+
+
+async def test_nothing_that_appeared_during_an_outage_is_too_old(world: World) -> None:
+    await world.once()
+    dated = world.now + timedelta(hours=1)
+    world.now += timedelta(days=20)
+    world.publish("Export controls announced", pubDate=f"{dated:%a, %d %b %Y %H:%M:%S GMT}")
+    await world.once()
+
+    assert world.told() == ["🟠 Export controls announced"]

@@ -17,6 +17,8 @@ def an_article(title: str = "A title", **given: Any) -> Article:
         "name": given.pop("publisher", "The Wire"),
         "tier": given.pop("tier", "wire"),
         "tags": frozenset(given.pop("tags", ())),
+        "jurisdictions": frozenset(given.pop("jurisdictions", ())),
+        "max_age": given.pop("max_age", None),
     }
     seen = NOW + timedelta(hours=given.pop("hours", 0))
     entry: dict[str, Any] = {"id": given.pop("id", title), "title": title, **given}

@@ -17,6 +17,7 @@ from tracker.core.conditions import (
     Near,
     Not,
     Same,
+    Span,
     is_positional,
     weights,
 )
@@ -174,6 +175,14 @@ def test_proximity_is_measured_in_words(condition: Condition, title: str, truth:
 
 def test_proximity_stays_within_a_field() -> None:
     assert not holds(NEAR, "alpha", summary="beta")
+
+
+def test_there_is_no_distance_between_fields_or_to_what_overlaps() -> None:
+    found = hits("one two three", summary="one")
+    here, beside, inside = Span(0, 0, 3, ()), Span(0, 4, 7, ()), Span(0, 1, 5, ())
+    assert found.distance(here, beside) == found.distance(beside, here) == 1
+    assert found.distance(here, inside) is None
+    assert found.distance(here, Span(1, 0, 3, ())) is None
 
 
 def test_a_paragraph_ends_at_a_line_break() -> None:

@@ -1,6 +1,7 @@
 """A watch fires for the words it asks for, and its evidence can be pointed at."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any as Anything
 
 import pytest
@@ -12,7 +13,7 @@ from tracker.core.conditions import All, Any, AnyTerm, Condition, Not, Same, wei
 from tracker.core.hits import zones
 from tracker.core.match import find
 from tracker.core.model import Article, Findings, Severity
-from tracker.core.rules import Entity, Rulebook, Watch
+from tracker.core.rules import Entity, Raise, Rulebook, Watch
 from tracker.core.terms import Lexicon, Term
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
@@ -101,6 +102,64 @@ def test_the_gravest_watch_comes_first_then_the_highest_score() -> None:
 def test_a_match_keeps_the_tags_and_the_addressees_of_its_watch() -> None:
     (match,) = look(an_article("H20"), watch(CHIP, tags=("chips",), notify=("desk",))).matches
     assert (match.tags, match.notify) == (("chips",), ("desk",))
+
+
+# -- severity and score ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "severity", "words"),
+    [
+        ("H20", "medium", ["H20"]),
+        ("H20 by Nvidia", "high", ["H20", "Nvidia"]),
+        ("H20 and AI", "critical", ["H20", "AI"]),
+        ("H20 by Nvidia and AI", "critical", ["H20", "AI"]),
+        ("H20 export control", "medium", ["H20"]),
+    ],
+)
+def test_a_watch_is_raised_to_the_gravest_that_holds_and_never_lowered(
+    title: str, severity: str, words: list[str]
+) -> None:
+    raises = (
+        Raise(to=Severity.critical, when=AI),
+        Raise(to=Severity.high, when=FIRM),
+        Raise(to=Severity.low, when=CONTROL),
+    )
+    (match,) = look(an_article(title), watch(CHIP, raises=raises)).matches
+    assert match.severity is Severity[severity]
+    assert [e.text for e in match.evidence] == words
+
+
+def test_what_raises_a_watch_does_not_make_it_fire_and_adds_no_score() -> None:
+    raises = (Raise(to=Severity.high, when=FIRM),)
+    assert not look(an_article("Nvidia"), watch(CHIP, raises=raises)).matches
+    (match,) = look(an_article("Nvidia H20"), watch(CHIP, raises=raises, weights={3: 1.0})).matches
+    assert match.score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("least", "title", "fired"),
+    [(2.0, "Nvidia", False), (2.0, "Nvidia H20", True), (2.5, "Nvidia H20", False)],
+)
+def test_a_watch_needs_its_score(least: float, title: str, fired: bool) -> None:  # noqa: FBT001
+    assert fires(an_article(title), term(0, 3), min_score=least) is fired
+
+
+def test_weights_make_one_word_enough() -> None:
+    heavy = AnyTerm(weights={0: 1.0, 3: 3.0}, label="x")
+    assert fires(an_article("H20"), heavy, min_score=3.0)
+    assert not fires(an_article("Nvidia"), heavy, min_score=3.0)
+
+
+def test_a_near_miss_says_which_score_is_missing() -> None:
+    (miss,) = look(an_article("Nvidia"), watch(term(0, 3), min_score=2.0)).near_misses
+    assert miss.missing == ("score 1 of 2",)
+
+
+def test_a_match_says_what_its_rule_says() -> None:
+    given = watch(CHIP, draft=True, max_age=timedelta(days=9), delivery="digest")
+    (match,) = look(an_article("H20"), given).matches
+    assert (match.draft, match.max_age, match.delivery) == (True, timedelta(days=9), "digest")
 
 
 # -- scope -----------------------------------------------------------------------------------

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.core import an_article
+from tests.core import NOW, an_article
 from tracker.core.conditions import AnyTerm
 from tracker.core.model import DEFAULT_FIELDS, Severity
 from tracker.core.rules import Rulebook, Watch
 from tracker.core.terms import Lexicon
+
+TODAY = NOW.date()
 
 
 def a_watch(**given: Any) -> Watch:
@@ -19,7 +21,7 @@ def a_watch(**given: Any) -> Watch:
         severity=Severity.low,
         condition=condition,
         weights=condition.weights,
-        **{name: frozenset(value) for name, value in given.items()},
+        **{n: frozenset(v) if isinstance(v, list) else v for n, v in given.items()},
     )
 
 
@@ -40,6 +42,20 @@ def a_watch(**given: Any) -> Watch:
             {"source": "bis", "language": "en"},
             "only for the sources x",
         ),
+        ({"types": ["rule"]}, {"type": "rule"}, ""),
+        ({"types": ["rule"]}, {}, ""),
+        ({"types": ["rule", "notice"]}, {"type": "press"}, "only for notice, rule; this is press"),
+        ({"expires": TODAY}, {}, ""),
+        ({"expires": TODAY}, {"hours": 24}, "expired on 2026-06-25"),
+        ({"jurisdictions": ["US"]}, {"tier": "official", "jurisdictions": ["US", "CN"]}, ""),
+        ({"jurisdictions": ["US"]}, {"tier": "official"}, ""),
+        (
+            {"jurisdictions": ["US", "EU"]},
+            {"tier": "official", "jurisdictions": ["CN"]},
+            "only for EU, US; this is from CN",
+        ),
+        # a newspaper of any country may report on the law of any other
+        ({"jurisdictions": ["US"]}, {"tier": "wire", "jurisdictions": ["CN"]}, ""),
     ],
 )
 def test_a_watch_says_what_it_is_not_for(

@@ -1,12 +1,13 @@
 """A match is told, or it is silent for a reason that can be read later."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core import a_match, an_article
+from tests.core import NOW, a_match, an_article
 from tracker.core.model import Findings, Kind, Match, Relation, Severity, Verdict
 from tracker.core.triage import alert_key, triage
 
@@ -118,3 +119,62 @@ def test_an_alert_carries_its_match() -> None:
     match: Match = a_match("chips/sales")
     given = Findings(matches=(match,), entities={}, near_misses=())
     assert triage(ARTICLE, given, NEW).alerts[0].match is match
+
+
+# -- drafts and age ----------------------------------------------------------------------------
+
+DAY = timedelta(days=1)
+
+
+def only(match: Match) -> Findings:
+    return Findings(matches=(match,), entities={}, near_misses=())
+
+
+def test_a_draft_is_counted_and_never_sent() -> None:
+    verdict = triage(ARTICLE, only(a_match("a/x", draft=True)), NEW)
+    assert reasons(verdict) == {"a/x": "the watch is a draft: counted, never sent"}
+    assert verdict.story == ARTICLE.key
+
+
+@pytest.mark.parametrize(
+    ("dated", "updated", "limit", "of_watch", "silent"),
+    [
+        (2, None, 3 * DAY, None, False),
+        (3, None, 3 * DAY, None, False),
+        (4, None, 3 * DAY, None, True),
+        (4, 1, 3 * DAY, None, False),
+        (4, None, 3 * DAY, 5 * DAY, False),
+        (2, None, 3 * DAY, DAY, True),
+        (400, None, None, DAY, False),
+        (None, None, 3 * DAY, DAY, False),
+    ],
+)
+def test_what_was_old_when_it_appeared_is_silent(
+    dated: int | None,
+    updated: int | None,
+    limit: timedelta | None,
+    of_watch: timedelta | None,
+    silent: bool,  # noqa: FBT001
+) -> None:
+    article = an_article(
+        published=None if dated is None else NOW - dated * DAY,
+        updated=None if updated is None else NOW - updated * DAY,
+        max_age=limit,
+    )
+    verdict = triage(article, only(a_match("a/x", max_age=of_watch)), NEW)
+    assert bool(reasons(verdict)) is silent
+    assert bool(told(verdict)) is not silent
+
+
+def test_the_reason_names_the_day_and_the_limit() -> None:
+    article = an_article(published=datetime(2026, 1, 2, tzinfo=UTC), max_age=3 * DAY)
+    verdict = triage(article, only(a_match("a/x")), NEW)
+    assert reasons(verdict) == {"a/x": "dated 2026-01-02: older than 3d when it appeared"}
+
+
+def test_what_appeared_while_we_were_away_is_not_old() -> None:
+    article = an_article(published=NOW - 10 * DAY, max_age=3 * DAY)
+    found = only(a_match("a/x"))
+    assert told(triage(article, found, NEW, since=NOW - 8 * DAY)) == ["a/x"]
+    assert not told(triage(article, found, NEW, since=NOW - 6 * DAY))
+    assert not told(triage(article, found, NEW, since=NOW + DAY))

@@ -248,3 +248,91 @@ def test_the_keys_of_one_kind_are_not_offered_for_another(tmp_path: Path) -> Non
     assert problem.message == "unknown key 'url'"
     assert "path" in problem.hint
     assert "url" not in problem.hint
+
+
+TRICKY = """3E001 4E001 5E002 3A090 NO no ON on Yes yes Off off true False null NULL ~x 0123 0o17
+0x1F 0b11 1e3 1E3 1e-3 1_000 12:30 1:30:45 1:2:3 2026-11-24 2026-10-01T12:30:00Z 1.10
+1.0 +1 -1 .5x .inf -.INF .nan
+10^25 EAR99 a#b <<x =x 08 00 Null nan N Y n y 中国 한국""".split()
+
+
+@pytest.mark.parametrize("scalar", TRICKY)
+def test_what_looks_like_something_else_is_a_term_a_name_and_a_remark(
+    tmp_path: Path, scalar: str
+) -> None:
+    text = f"""version: 1
+lists: {{a: {{terms: [{scalar}], note: {scalar}}}}}
+watches:
+  - watch: {scalar}
+    any: [{scalar}, {{term: {scalar}, weight: 2}}]
+    query: '"{scalar}"'
+    owner: {scalar}
+    examples: {{match: [{scalar}], no_match: [zebra]}}
+"""
+    built = build.load(rules(tmp_path, a=text))
+    assert {term.text for term in built.rulebook.lexicon.terms} == {scalar}
+    (watch,) = built.rulebook.watches
+    assert watch.name == scalar
+    assert [case.example.title for case in built.cases] == [scalar, "zebra"]
+    assert not list(examples.failures(built))
+    (written,) = built.reading.files[0].rules.watches
+    assert written is not None
+    assert written.owner == scalar
+
+
+def test_there_are_fifty_such_scalars() -> None:
+    assert len(set(TRICKY)) >= 50
+
+
+MACROS = """version: 1
+macros:
+  act: {all: [$who, {any: [passed, signed]}], none: [film]}
+  both: {any: [$act, treaty]}
+lists: {who: [senate, parliament]}
+watches:
+  - {watch: All, all: [$both, trade]}
+  - {watch: Query, query: $act AND NOT tariff}
+  - {watch: Grave, any: [trade], raise: {to: high, when: $act}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fired"),
+    [
+        ("the senate passed a trade law", {"all": "medium", "grave": "high", "query": "medium"}),
+        ("the senate passed a tariff", {}),
+        ("a trade treaty", {"all": "medium", "grave": "medium"}),
+        ("the senate passed a trade film", {"grave": "medium"}),
+        ("parliament signed it", {"query": "medium"}),
+    ],
+)
+def test_a_macro_is_a_condition_wherever_it_is_named(
+    tmp_path: Path, text: str, fired: dict[str, str]
+) -> None:
+    built = build.load(rules(tmp_path, a=MACROS))
+    matches = findings(built, text).matches
+    assert {m.watch.removeprefix("a/"): m.severity.name for m in matches} == fired
+    assert built.used == {"act", "both", "who"}
+
+
+def test_a_watch_says_all_that_its_rule_says(tmp_path: Path) -> None:
+    text = """version: 1
+watches:
+  - watch: W
+    any: [{term: apple, weight: 0.5}, {term: pear, weight: 2}]
+    min_score: 2
+    jurisdictions: [US, EU]
+    types: rule
+    max_age: 9d
+    expires: 2026-12-31
+    cooldown: 6h
+    delivery: digest
+    status: draft
+"""
+    built = build.load(rules(tmp_path, a=text))
+    (watch,) = built.rulebook.watches
+    assert (watch.jurisdictions, watch.types) == ({"US", "EU"}, {"rule"})
+    assert (str(watch.max_age), str(watch.cooldown)) == ("9 days, 0:00:00", "6:00:00")
+    assert (str(watch.expires), watch.delivery, watch.draft) == ("2026-12-31", "digest", True)
+    assert [m.draft for m in findings(built, "a pear").matches] == [True]
+    assert not findings(built, "an apple").matches
