@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from tracker import settings
 from tracker.rulebook import build, examples, schema
+from tracker.rulebook.lints.waivers import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -117,3 +118,7 @@ def test_every_variable_of_the_readme_is_a_setting() -> None:
     known = {str(info.alias) for info in settings.Settings.model_fields.values()}
 
     assert set(re.findall(r"`((?:TRACKER|TELEGRAM)_[A-Z_]+)`", README)) <= known
+
+
+def test_every_lint_is_explained() -> None:
+    assert re.findall(r"^\| (L\d{3}) \|", PAGES["rules.md"], re.MULTILINE) == sorted(CODES)

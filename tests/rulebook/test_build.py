@@ -312,7 +312,7 @@ def test_a_macro_is_a_condition_wherever_it_is_named(
     built = build.load(rules(tmp_path, a=MACROS))
     matches = findings(built, text).matches
     assert {m.watch.removeprefix("a/"): m.severity.name for m in matches} == fired
-    assert built.used == {"act", "both", "who"}
+    assert built.compiler.vocabulary.used == {"act", "both", "who"}
 
 
 def test_a_watch_says_all_that_its_rule_says(tmp_path: Path) -> None:
