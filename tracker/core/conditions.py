@@ -268,9 +268,9 @@ def _end(span: Span) -> int:
 
 def _nearest_before(row: list[Span], limit: Span, taken: list[Span]) -> Span | None:
     """The last of `row` (sorted by end) that ends before `limit` and overlaps none of `taken`."""
-    for span in reversed(row[: bisect_right(row, limit.start, key=_end)]):
-        if not any(_overlap(span, other) for other in taken):
-            return span
+    for index in range(bisect_right(row, limit.start, key=_end) - 1, -1, -1):
+        if not any(_overlap(row[index], other) for other in taken):
+            return row[index]
     return None
 
 
