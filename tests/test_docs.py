@@ -122,3 +122,10 @@ def test_every_variable_of_the_readme_is_a_setting() -> None:
 
 def test_every_lint_is_explained() -> None:
     assert re.findall(r"^\| (L\d{3}) \|", PAGES["rules.md"], re.MULTILINE) == sorted(CODES)
+
+
+@pytest.mark.parametrize("page", ["README.md", *sorted(f"docs/{name}" for name in PAGES)])
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert ((ROOT / page).parent / link).exists(), link

@@ -83,7 +83,7 @@ def test_one_watch(with_rules: Shell) -> None:
     assert [found["watch"] for found in document["matches"]] == ["mine/ai-law"]
     answer = with_rules("explain", "a.md", "--watch", "ai-law")
     assert answer.code == 2
-    assert "no watch is called 'ai-law': write it as pack/id" in answer.err
+    assert "no watch is called 'ai-law': did you mean 'mine/ai-law'?" in answer.err
 
 
 def test_for_people(with_rules: Shell) -> None:

@@ -238,7 +238,7 @@ def test_a_near_miss_says_that_the_language_is_another() -> None:
 
 def test_a_near_miss_says_that_the_word_stands_in_another_field() -> None:
     (miss,) = look(an_article("H20"), watch(replace(CHIP, zones=zones(["body"])))).near_misses
-    assert miss.missing == ("none of H20",)
+    assert miss.missing == ("none of H20 in body",)
 
 
 def test_a_watch_of_which_no_word_is_there_is_no_near_miss() -> None:

@@ -186,9 +186,9 @@ OTHERS = [
     ("version: 1\nlists:\n  one: [«$one]",
      "circular-reference: this contains itself: $one -> $one", ""),
     (X + "  - {watch: «a, any: [y]}", "duplicate-id: the watch 'x/a' is already defined at "
-     "rules/x.yaml:3", "give one of them another id:"),
+     "rules/x.yaml:3", "give one of them an id of its own"),
     (X + "  - {watch: B, id: «a, any: [y]}", "duplicate-id: the watch 'x/a' is already defined at "
-     "rules/x.yaml:3", "give one of them another id:"),
+     "rules/x.yaml:3", "give one of them an id of its own"),
     (S + 'tier: wire}\n  - {kind: feed, id: «s, name: T, url: "https://e.org/g"}',
      "duplicate-id: the source 's' is already at rules/x.yaml:3", ""),
     ("version: 1\nlists: {a: [x]}\nentities: {«a: {name: A}}",

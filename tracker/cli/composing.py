@@ -61,6 +61,8 @@ def new(
     if write or ((asks or sys.stdin.isatty()) and typer.confirm(f"\nAdd it to {path}?")):
         _write(config, path, text)
         typer.echo(f"added to {path}")
+    else:
+        typer.echo("\nnot added: --yes adds it")
 
 
 def _place(local: Path, item: str, name: str) -> tuple[Path, str]:

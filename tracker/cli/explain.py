@@ -11,6 +11,7 @@ import typer
 from tracker import app as service
 from tracker import settings
 from tracker.cli.files import body_of
+from tracker.cli.names import chosen
 from tracker.cli.output import print_json
 from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Findings, Origin
@@ -40,10 +41,7 @@ def explain(
     config = settings.load()
     rules = build.load(config.rules_dir, config.local_dir).rulebook
     if watch:
-        chosen = tuple(w for w in rules.watches if w.id == watch)
-        if not chosen:
-            raise ConfigError(f"no watch is called '{watch}': write it as pack/id")
-        rules = build.only(rules, chosen)
+        rules = build.only(rules, chosen(rules, watch))
     because = {known.id: known.because for known in rules.watches}
     documents = []
     for entry in _entries(item, text, config):

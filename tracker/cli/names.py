@@ -17,4 +17,9 @@ def chosen(rules: Rulebook, watch: str) -> tuple[Watch, ...]:
 def meant(name: str, known: list[str]) -> str:
     """What was probably meant by a name that nothing has."""
     whole = [other for other in known if other.rpartition("/")[2] == name]
-    return f"did you mean '{whole[0]}'?" if whole else nearest(name, known) or "write it as pack/id"
+    return (
+        f"did you mean '{whole[0]}'?"
+        if whole
+        else nearest(name, known)
+        or ("`tracker rules list` names them all" if "/" in name else "write it as pack/id")
+    )

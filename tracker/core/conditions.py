@@ -32,7 +32,8 @@ class AnyTerm:
     def missing(self, hits: Hits) -> Iterator[str]:
         """What would make it true."""
         if self.find(hits) is None:
-            yield f"none of {self.label}"
+            fields = ", ".join(name for name, zone in ZONES.items() if zone & self.zones)
+            yield f"none of {self.label}" + f" in {fields}" * (self.zones != EVERYWHERE)
 
     def spans(self, hits: Hits) -> Iterator[Span]:
         """Every place, in the order of the text."""

@@ -152,7 +152,7 @@ def _definitions(reading: Reading) -> dict[str, Definition]:
             first = found[name].where
             message = f"the watch '{name}' is already defined at {first.file.line(first.path)}"
             key = (*path, "id" if rule.id else "watch")
-            hint = "give one of them another id:"
+            hint = "give one of them an id of its own, as in id: another-name"
             reading.problems.append(file.document.problem(key, "duplicate-id", message, hint))
             continue
         because = reading.because.get(("watch", name), ())

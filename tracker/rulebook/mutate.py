@@ -70,7 +70,7 @@ class _Trial:
         (path, offset), term = leaf, self.leaves[leaf]
         where = self._definition.where.file.document
         message = f"no example notices if '{term}' is lost"
-        hint = "add an example that only this term decides, or take the term out"
+        hint = "add an example that only this term decides (of an `all`, a no_match)"
         if offset:
             found = where.inside(path, offset, "unproved", message, hint)
         else:

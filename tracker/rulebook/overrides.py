@@ -281,6 +281,8 @@ def _fault(
 
 
 def _drift(changes: Changes, override: Override, place: Path_, message: str) -> None:
+    if override.is_glob:  # it need not change everything that it names
+        return
     problem = override.document.problem(
         place, "L013", message, "take it out of the override", level="warning"
     )

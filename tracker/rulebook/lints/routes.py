@@ -76,7 +76,7 @@ def _taken_by_none(book: Book, last: Step) -> Iterator[Problem]:
     if missed:
         more = f" and {len(missed) - NAMED} more" if len(missed) > NAMED else ""
         message = f"no route takes {', '.join(missed[:NAMED])}{more}: they go where no rule says"
-        hint = "add a last route without if:"
+        hint = "add a last route that takes everything: one without an if"
         yield warning(last.where, "L018", message, hint)
 
 

@@ -72,6 +72,9 @@ def _too_common(term: Written) -> str:
 
 def _stem(term: Written) -> Iterator[Problem]:
     for word in term.text.split():
+        if re.fullmatch(r"[a-z]+!", word):
+            message = f"'{word}' is searched with its exclamation mark"
+            yield warning(term.where, "L005", message, f"for words that go on write {word[:-1]}*")
         stem = re.split(r"[*?]", word)[0]
         if len(stem) < min(SAFE_STEM, len(word)) and not IDEOGRAPHIC.match(stem):
             message = f"'{word}': {len(stem)} letters before a * begin many other words"
