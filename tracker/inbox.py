@@ -93,7 +93,7 @@ class Inbox:
             entries=entries,
             outcome=outcome,
             validators=reply.validators,
-            after=_jittered(source.interval),
+            after=_jittered(source.rhythm[0]),
             faults=faults,
         )
         async with self.deciding:
@@ -132,8 +132,9 @@ def _parse(source: Source, reply: Reply) -> tuple[tuple[Entry, ...], tuple[str, 
 
 def backoff(source: Source, failures: int) -> float:
     """Seconds until a failing source is tried again: doubled each time, up to a cap."""
-    cap = max(BACKOFF_CAP.get(source.tier, OTHER_CAP), source.interval)
-    return _jittered(float(min(source.interval * 2 ** min(failures - 1, 16), cap)))
+    often, _ = source.rhythm
+    cap = max(BACKOFF_CAP.get(source.tier, OTHER_CAP), often)
+    return _jittered(float(min(often * 2 ** min(failures - 1, 16), cap)))
 
 
 def _jittered(seconds: float) -> float:

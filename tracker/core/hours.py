@@ -6,6 +6,7 @@ clock went back) is the first of the two. Every day is counted by its beginning:
 Friday begins on Friday.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -14,6 +15,17 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = frozenset(range(len(DAYS)))
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+
+
+def hour(text: str) -> time:
+    """A time of day, written as 08:30; 24:00 is midnight. Raises ValueError with a hint."""
+    found = re.fullmatch(r"(\d{1,2})(\D?)(\d{2})", text, re.ASCII)
+    hours, minutes = (int(found[1]), int(found[3])) if found else (99, 99)
+    is_time = (hours < 24 and minutes < 60) or (hours, minutes) == (24, 0)
+    if found and found[2] == ":" and is_time:
+        return time(hours % 24, minutes)
+    right = f"{hours:02}:{minutes:02}" if is_time else "08:30 or 17:30"
+    raise ValueError(f"'{text}' is not a time of day: write {right}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,13 @@ class Outcome(StrEnum):
     ok = "ok"
     not_modified = "not_modified"  # the server said 304
     unchanged = "unchanged"  # same bytes as last time
+    moved = "moved"  # ok, and from now on read at another address
     empty = "empty"  # readable, but no entry in it
+    shrunk = "shrunk"  # far fewer entries than usual
+    selector_empty = "selector_empty"  # a page on which the selectors find nothing
+    blocked = "blocked"  # a challenge, a firewall, or a web page in the place of what was asked for
     gone = "gone"  # 410
-    rate_limited = "rate_limited"  # 429, or 503 with Retry-After
+    rate_limited = "rate_limited"  # 429, or 403 or 503 with Retry-After
     http_error = "http_error"
     network = "network"
     timeout = "timeout"
@@ -38,15 +42,20 @@ class Outcome(StrEnum):
     too_many_redirects = "too_many_redirects"
     refused_address = "refused_address"
     parse_error = "parse_error"
+    fault = "fault"  # an error of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a poll remembers of the answer, committed together with the entries it gave."""
+    """What a poll remembers of the answer, committed together with the entries it gave.
+
+    `edge`: ids of the first entries, at which a source of several pages may stop reading.
+    """
 
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
+    edge: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +65,8 @@ class Entry:
     `id` is stable within the source (its guid, else its link, else a hash of its text).
     `published` and `updated` are aware UTC, or None when the source gave no usable date.
     `publisher` is set when the item itself names who published it (aggregators, text dumps).
+    `html`: title, summary and content may still hold markup; `sources.html.readable` takes it out,
+    for those entries that are new. `text_url`: where the full text is, if not at `url`.
     """
 
     id: str
@@ -71,6 +82,8 @@ class Entry:
     type: str = ""
     publisher: str = ""
     expect: tuple[str, ...] = ()
+    html: bool = False
+    text_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tracker.sources.base import BaseSource, Document, Reply
+from tracker.sources.base import BaseSource, Web
 from tracker.sources.feed import Feed
 from tracker.sources.fetch import Fetcher
 from tracker.sources.folder import Folder, read_article
+from tracker.sources.reply import Document, Reply
 
 Source = Annotated[Feed | Folder, Field(discriminator="kind")]
 
-__all__ = ["BaseSource", "Document", "Feed", "Fetcher", "Folder", "Reply", "Source", "read_article"]
+__all__ = [
+    "BaseSource",
+    "Document",
+    "Feed",
+    "Fetcher",
+    "Folder",
+    "Reply",
+    "Source",
+    "Web",
+    "read_article",
+]

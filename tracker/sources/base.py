@@ -1,46 +1,68 @@
 """What every kind of source has in common: its configuration, and what a fetch hands to parse."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from w3lib.encoding import resolve_encoding
 
+from tracker import settings
 from tracker.core.duration import duration
-from tracker.core.model import Origin, Outcome, Validators
+from tracker.core.hours import hour
+from tracker.core.model import Origin, Validators
+from tracker.errors import ConfigError
+from tracker.sources.charset import decode
+from tracker.sources.dates import Order, parse_date
+from tracker.sources.fetch import Fetcher
+from tracker.sources.reply import Document, Reply
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(
+            f"no time zone is called '{name}': write a city, such as Asia/Tokyo"
+        ) from error
+    return name
+
+
+def _hour(value: object) -> object:
+    return hour(value) if isinstance(value, str) else value
+
 
 Seconds = Annotated[float, BeforeValidator(duration), Field(gt=0, le=31 * 86_400)]
-# Authorities date a document by its signature, and publish it weeks later.
-NEWS_AGE, GAZETTE_AGE = timedelta(days=3), timedelta(days=30)
+Silence = Annotated[float, BeforeValidator(duration), Field(gt=0, le=366 * 86_400)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Hour = Annotated[time, BeforeValidator(_hour)]
 Tier = Literal["official", "wire", "analysis", "forum"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """One body as received. `name` is the final URL or the file name; `charset` the HTTP label."""
-
-    name: str
-    body: bytes
-    content_type: str = ""
-    charset: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a fetch brought. No documents unless `outcome` is ok."""
-
-    outcome: Outcome
-    documents: tuple[Document, ...] = ()
-    validators: Validators = field(default_factory=Validators)
+# Authorities date a document by its signature, and publish it weeks later.
+NEWS_AGE, GAZETTE_AGE = timedelta(days=3), timedelta(days=30)
+# Seconds between two polls, at the most and at the least often, by tier.
+RHYTHM: Mapping[Tier, tuple[float, float]] = {
+    "official": (5 * 60, 15 * 60),
+    "wire": (15 * 60, 60 * 60),
+    "analysis": (60 * 60, 4 * 3600),
+    "forum": (60 * 60, 4 * 3600),
+}
+REFERENCE = "env:"  # begins a value that stands for an environment variable
 
 
 class BaseSource(BaseModel):
     """A place we read. Immutable: what changes between polls lives in the store.
 
-    `interval`: seconds between polls ("15m" in YAML). `first_poll`: how many of the entries
-    found at the very first poll may alert; the others are recorded in silence. `type`: what its
-    entries are (rule, notice, press), for watches that ask. `max_age`: seconds; what is older when
-    it appears is recorded in silence ("none": any age may alert).
+    `interval`: seconds between polls ("15m" in YAML); without one, the tier's, adapted to how often
+    something new appears. `slots`: times of day, in `timezone` and on working days, at which it is
+    polled besides. `expected_silence`: seconds without anything new after which the operators are
+    told; without one it is learned, "none" asks for no such notice. `timezone`: of dates that name
+    none. `first_poll`: how many of the entries found at the very first poll may alert; the others
+    are recorded in silence. `type`: what its entries are (rule, notice, press), for watches that
+    ask. `max_age`: seconds; what is older when it appears is recorded in silence ("none": any age
+    may alert).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,8 +70,11 @@ class BaseSource(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: str = Field(min_length=1)
     tier: Tier = "wire"
-    interval: Seconds = 900.0
+    interval: Seconds | None = None
+    slots: tuple[Hour, ...] = ()
+    expected_silence: Silence | Literal["none"] | None = None
     language: str = ""
+    timezone: Zone = "UTC"
     jurisdictions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     first_poll: int | Literal["all", "none"] = 3
@@ -72,7 +97,118 @@ class BaseSource(BaseModel):
             max_age=self._max_age(),
         )
 
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of dates without one, and of `slots`."""
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
+
+    @property
+    def rhythm(self) -> tuple[float, float]:
+        """Seconds between polls: at the most and at the least often. An `interval` is both."""
+        return (self.interval, self.interval) if self.interval else RHYTHM[self.tier]
+
+    @property
+    def host(self) -> str:
+        """Whom it asks; sources of one host are asked one after the other. "" = nobody."""
+        return ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of the environment variables it needs."""
+        return ()
+
+    def missing(self) -> tuple[str, ...]:
+        """Those of the variables it needs that are not set: until they are, it is not read."""
+        return tuple(name for name in self.secrets if not is_set(name))
+
+    def asked_pause(self, document: Document) -> float:
+        """Seconds that a document asks its readers to wait between polls; 0 = nothing is said."""
+        del document
+        return 0.0
+
     def _max_age(self) -> timedelta | None:
         if self.max_age is None:
             return GAZETTE_AGE if self.tier == "official" else NEWS_AGE
         return None if self.max_age == "none" else timedelta(seconds=self.max_age)
+
+
+class Web(BaseSource):
+    """A source at a web address.
+
+    `headers`: sent with every request; a value `env:NAME` is taken from the environment.
+    `encoding` overrides whatever the server and the document say. `host_key`: whom it shares a
+    quota with, if not all of the same host. `date_order`: how dates such as 06/05/2026 are meant.
+    `full_text`: whether the page behind an entry is read as well, in a second step ("auto": if the
+    entry itself brings less than a paragraph); `content_selector`: where on it the article stands.
+    """
+
+    url: str = Field(pattern=r"^https?://\S+$")
+    headers: dict[str, str] = Field(default_factory=dict)
+    user_agent: str = ""
+    encoding: str = ""
+    host_key: str = ""
+    date_order: Order | None = None
+    full_text: Literal["auto", "always", "never"] = "auto"
+    content_selector: str = ""
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name and resolve_encoding(name) is None:
+            raise ValueError(f"{name!r} is not an encoding we know")
+        return name
+
+    @property
+    def host(self) -> str:
+        """Its `host_key`, else the host of its address."""
+        return self.host_key or (urlsplit(self.url).hostname or "")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Names of the environment variables in its headers."""
+        return variables(self.headers)
+
+    def request_headers(self) -> dict[str, str]:
+        """What is sent, secrets included. Raises ConfigError when one is not set."""
+        agent = {"User-Agent": self.user_agent} if self.user_agent else {}
+        return {**filled(self.headers), **agent}
+
+    async def fetch(self, fetcher: Fetcher, validators: Validators, *, address: str = "") -> Reply:
+        """Ask `address`, by default its own, unless it is unchanged. Raises SourceError."""
+        return await fetcher.get(
+            address or self.url,
+            validators=validators,
+            headers=self.request_headers(),
+            lane=self.host,
+        )
+
+    def text(self, document: Document) -> str:
+        """A body as text, in the encoding that it really has."""
+        return decode(document.body, document.charset, encoding=self.encoding).lstrip("\ufeff")
+
+    def moment(self, text: str) -> datetime | None:
+        """A date as this source writes it, in UTC; None when it cannot be read for sure."""
+        return parse_date(text, zone=self.zone, order=self.date_order)
+
+
+def variables(values: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the environment variables that stand in `values`."""
+    return tuple(
+        value.removeprefix(REFERENCE) for value in values.values() if value.startswith(REFERENCE)
+    )
+
+
+def filled(values: Mapping[str, str]) -> dict[str, str]:
+    """`values` with each `env:NAME` replaced. Raises ConfigError when one is not set."""
+    return {
+        name: settings.secret(value) if value.startswith(REFERENCE) else value
+        for name, value in values.items()
+    }
+
+
+def is_set(name: str) -> bool:
+    """Whether the environment has `name`, or a readable file of it."""
+    try:
+        return bool(settings.secret(name))
+    except ConfigError:
+        return False

@@ -3,7 +3,10 @@
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+Order = Literal["day-first", "month-first"]  # of numbers in a date such as 06/05/2026
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LONGEST = 100  # characters; longer strings are not dates
@@ -90,17 +93,24 @@ ASCTIME = re.compile(
 )
 
 
-def parse_date(text: str, *, latest: datetime | None = None) -> datetime | None:
+def parse_date(
+    text: str,
+    *,
+    latest: datetime | None = None,
+    zone: tzinfo = UTC,
+    order: Order | None = None,
+) -> datetime | None:
     """The moment `text` names, in UTC, or None when it is unreadable, unclear or unlikely.
 
-    Unlikely is before 1995 or after `latest` (the caller's now + 48 h). A date alone is
-    midnight, and a time without a zone is, in UTC. 06/05/2026 may be May or June: None.
+    Unlikely is before 1995 or after `latest` (the caller's now + 48 h). A time without a zone is
+    one of `zone`; a date alone is a label rather than a moment, and stays midnight in UTC.
+    06/05/2026 may be May or June: None, unless `order` says which.
     """
     tidy = " ".join(unicodedata.normalize("NFKC", text).split())
     if not tidy or len(tidy) > LONGEST:
         return None
     try:
-        moment = _unix(tidy) or _iso(tidy) or _written(tidy)
+        moment = _unix(tidy) or _iso(tidy, zone) or _written(tidy, zone, order)
     except (ValueError, OverflowError):  # 30 February, hour 61, offset +99:00
         return None
     if moment is None or moment < EARLIEST or (latest is not None and moment > latest):
@@ -113,29 +123,32 @@ def _unix(text: str) -> datetime | None:
     return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
-def _iso(text: str) -> datetime | None:
+def _iso(text: str, zone: tzinfo) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC if len(text) <= len("2026-06-25") else zone)
+    return moment.astimezone(UTC)
 
 
-def _written(text: str) -> datetime | None:
+def _written(text: str, zone: tzinfo, order: Order | None) -> datetime | None:
     for form in (*FORMS, ASCTIME):
         if found := form.fullmatch(text):
-            return _moment(found.groupdict())
+            return _moment(found.groupdict(), zone, order)
     return None
 
 
-def _moment(parts: dict[str, str | None]) -> datetime | None:
-    day, zone = _day(parts), _zone(parts)
+def _moment(parts: dict[str, str | None], usual: tzinfo, order: Order | None) -> datetime | None:
+    day = _day(parts, order)
+    zone = _zone(parts, usual if parts.get("h") else UTC)
     if day is None or zone is None:
         return None
     return (day.replace(tzinfo=zone) + _time(parts)).astimezone(UTC)
 
 
-def _day(parts: dict[str, str | None]) -> datetime | None:
+def _day(parts: dict[str, str | None], order: Order | None) -> datetime | None:
     digits = parts["y"] or ""
     year = int(digits)
     if (
@@ -146,15 +159,18 @@ def _day(parts: dict[str, str | None]) -> datetime | None:
         month = MONTH_OF.get(word[:3].lower()) or MONTH_OF.get(word[:4].lower())
         return datetime(year, month, int(parts["d"] or 0)) if month else None  # noqa: DTZ001 - zoned by _moment
     if parts.get("sep"):
-        return _by_order(year, int(parts["a"] or 0), int(parts["b"] or 0), parts["sep"])
+        numbers = int(parts["a"] or 0), int(parts["b"] or 0)
+        return _by_order(year, *numbers, order or ("day-first" if parts["sep"] == "." else None))
     return datetime(year, int(parts["m"] or 0), int(parts["d"] or 0))  # noqa: DTZ001 - zoned by _moment
 
 
-def _by_order(year: int, first: int, second: int, separator: str | None) -> datetime | None:
+def _by_order(year: int, first: int, second: int, order: Order | None) -> datetime | None:
     """25.06.2026 is day first by custom; with slashes only a number above 12 tells."""
-    if separator == "." or first > 12 or first == second:
+    if order == "day-first" or first > 12 or first == second:
         return datetime(year, second, first)  # noqa: DTZ001 - zoned by _moment
-    return datetime(year, first, second) if second > 12 else None  # noqa: DTZ001 - zoned by _moment
+    if order == "month-first" or second > 12:
+        return datetime(year, first, second)  # noqa: DTZ001 - zoned by _moment
+    return None
 
 
 def _time(parts: dict[str, str | None]) -> timedelta:
@@ -169,11 +185,13 @@ def _time(parts: dict[str, str | None]) -> timedelta:
     return timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
 
 
-def _zone(parts: dict[str, str | None]) -> tzinfo | None:
+def _zone(parts: dict[str, str | None], usual: tzinfo) -> tzinfo | None:
     if sign := parts.get("sign"):
         length = timedelta(hours=int(parts["zh"] or 0), minutes=int(parts["zm"] or 0))
         return timezone(-length if sign == "-" else length)
-    name = (parts.get("zone") or "utc").lower()
+    name = (parts.get("zone") or "").lower()
+    if not name:
+        return usual
     if name in PLACES:
         return ZoneInfo(PLACES[name])
     return timezone(timedelta(hours=HOURS[name])) if name in HOURS else None

@@ -13,17 +13,14 @@ from xml.sax import SAXException
 
 import fastfeedparser.main
 import feedparser
-from pydantic import Field, field_validator
-from w3lib.encoding import resolve_encoding
 
-from tracker.core.model import Entry, Outcome, Validators
+from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
-from tracker.sources.base import BaseSource, Document, Reply
-from tracker.sources.charset import decode
+from tracker.sources.base import Web
 from tracker.sources.dates import parse_date
-from tracker.sources.fetch import Fetcher
 from tracker.sources.html import line, plain
 from tracker.sources.repair import refuse_other, repaired
+from tracker.sources.reply import Document
 
 Item = Mapping[str, Any]  # as either parser gives it: the keys have the same names
 
@@ -42,26 +39,10 @@ LINK = re.compile(rf"<(?:[\w.-]+:)?link(?:\s[^<>]*\bhref\s*=|{_FULL})")
 TEXT = re.compile(rf"<(?:[\w.-]+:)?(?:description|summary|content|encoded){_FULL}")
 
 
-class Feed(BaseSource):
-    """A feed at `url`. `encoding` overrides whatever the server and the document say."""
+class Feed(Web):
+    """A feed at `url`."""
 
     kind: Literal["feed"] = "feed"
-    url: str = Field(pattern=r"^https?://\S+$")
-    encoding: str = ""
-    headers: dict[str, str] = Field(default_factory=dict)
-    user_agent: str = ""
-
-    @field_validator("encoding")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        if name and resolve_encoding(name) is None:
-            raise ValueError(f"{name!r} is not an encoding we know")
-        return name
-
-    async def fetch(self, fetcher: Fetcher, validators: Validators) -> Reply:
-        """Ask for the feed, unless it is unchanged. Raises SourceError."""
-        agent = {"User-Agent": self.user_agent} if self.user_agent else {}
-        return await fetcher.get(self.url, validators=validators, headers={**self.headers, **agent})
 
     def parse(self, document: Document) -> tuple[Entry, ...]:
         """The entries in their order; () for a valid feed without any. Pure, and may take long.
@@ -69,7 +50,7 @@ class Feed(BaseSource):
         Dates after now are kept: only the caller knows the time. Raises SourceError
         (parse_error) for a web page, or for what neither parser can read.
         """
-        text = decode(document.body, document.charset, encoding=self.encoding).lstrip("\ufeff")
+        text = self.text(document)
         base = document.name if document.name.startswith(("http://", "https://")) else self.url
         if text.lstrip()[:1] in {"{", "["}:
             try:

@@ -17,10 +17,10 @@ import httpx
 
 from tracker.core.model import Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.base import Document, Reply
 from tracker.sources.guard import AllowList, GuardedBackend
 from tracker.sources.http import retry_after, shown, user_agent
 from tracker.sources.inflate import unpacker
+from tracker.sources.reply import Document, Reply
 
 HOST_GAP = 2.0  # seconds between the end of one request to a host and the start of the next
 BODY_CAP = 20_000_000  # bytes
@@ -119,8 +119,11 @@ class Fetcher:
         validators: Validators | None = None,
         headers: Mapping[str, str] | None = None,
         host_gap: float | None = None,
+        lane: str = "",
     ) -> Reply:
         """Fetch `url`; raises SourceError. `host_gap` (seconds) overrides the default.
+
+        `lane`: whose turn to wait for, if not the host's.
 
         One document when the outcome is ok; none when the server says 304 (not_modified) or
         sends the bytes it sent last time (unchanged). Queueing does not use up the deadline.

@@ -8,8 +8,9 @@ from typing import Literal
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
 from tracker.sources.articles import READERS
-from tracker.sources.base import BaseSource, Document, Reply, Seconds
+from tracker.sources.base import BaseSource, Seconds
 from tracker.sources.fetch import BODY_CAP, Fetcher
+from tracker.sources.reply import Document, Reply
 
 
 class Folder(BaseSource):
@@ -20,7 +21,7 @@ class Folder(BaseSource):
     first_poll: int | Literal["all", "none"] = "all"
     max_age: Seconds | Literal["none"] | None = "none"
 
-    async def fetch(self, fetcher: Fetcher, validators: Validators) -> Reply:
+    async def fetch(self, fetcher: Fetcher, validators: Validators, *, address: str = "") -> Reply:
         """Read all files, off the loop; unchanged if names and bytes are. Raises SourceError."""
         documents = await asyncio.to_thread(read_folder, self.path)
         known = Validators(body_hash=_hash(documents))

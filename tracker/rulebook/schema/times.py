@@ -1,6 +1,5 @@
 """The form of times: lengths of time, hours of the day, days of the week, moments."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -9,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tracker.core.duration import duration, spelt
-from tracker.core.hours import DAYS, EVERY_DAY
+from tracker.core.hours import DAYS, EVERY_DAY, hour
 from tracker.rulebook.schema.basics import many
 
 
@@ -45,15 +44,7 @@ Length = Annotated[timedelta, BeforeValidator(_at_most(timedelta(days=30)))]
 
 def _hour(value: object) -> time:
     """A time of day; 24:00 is midnight."""
-    if isinstance(value, time):
-        return value
-    found = re.fullmatch(r"(\d{1,2})(\D?)(\d{2})", text(value), re.ASCII)
-    hour, minute = (int(found[1]), int(found[3])) if found else (99, 99)
-    is_time = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
-    if found and found[2] == ":" and is_time:
-        return time(hour % 24, minute)
-    right = f"{hour:02}:{minute:02}" if is_time else "08:30 or 17:30"
-    raise ValueError(f"'{value}' is not a time of day: write {right}")
+    return value if isinstance(value, time) else hour(text(value))
 
 
 Hour = Annotated[time, BeforeValidator(_hour)]
