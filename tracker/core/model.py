@@ -106,7 +106,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A normalised entry. `key` says which article it is, `content_hash` which text it has."""
+    """A normalised entry. `key` says which article it is, `content_hash` what its source gave.
+
+    `body` is the source's text, or the page's own, once that was read.
+    """
 
     key: str
     content_hash: str
@@ -129,6 +132,7 @@ class Article:
     type: str = ""  # rule, notice, press; "" = unknown
     jurisdictions: frozenset[str] = frozenset()
     max_age: timedelta | None = None  # older ones are recorded in silence
+    text_url: str = ""  # where its full text is, if not at `url`
 
     def field(self, name: str) -> str:
         """The text of one of `FIELDS`."""
@@ -201,13 +205,14 @@ class Kind(StrEnum):
 
     new = "new"
     same_entry = "same_entry"
+    amended = "amended"  # the same entry, and a fact in it has changed
     same_url = "same_url"
     same_title = "same_title"
     same_text = "same_text"
 
     @property
     def is_copy(self) -> bool:
-        return self is not Kind.new
+        return self not in {Kind.new, Kind.amended}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +223,7 @@ class Relation:
     of: str = ""  # article key
     story: str = ""  # its story
     reason: str = ""
+    change: str = ""  # of what was amended: 12 -> 37
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +235,7 @@ class Alert:
     story: str
     severity: Severity
     match: Match
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
