@@ -126,7 +126,7 @@ async def test_a_body_that_cannot_be_unpacked_says_so(encoding, body, outcome, w
     ("status", "outcome"),
     [
         ("404 Not Found", Outcome.http_error),
-        ("403 Forbidden", Outcome.http_error),
+        ("401 Unauthorized", Outcome.http_error),
         ("410 Gone", Outcome.gone),
         ("500 Internal Server Error", Outcome.http_error),
         ("503 Service Unavailable", Outcome.http_error),
@@ -143,8 +143,47 @@ async def test_a_browser_challenge_is_called_what_it_is():
     challenge = response(b"<html>", "202 Accepted", x_amzn_waf_action="challenge")
     async with far_end(answers(challenge)) as end:
         error = await refusal(end)
-    assert error.outcome == Outcome.http_error
-    assert str(error).startswith("blocked by the site's firewall: 202 Accepted: http://")
+    assert error.outcome == Outcome.blocked
+    assert str(error) == (
+        f"the site's firewall refuses us (x-amzn-waf-action): 202 Accepted: {end.url}/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "words"),
+    [
+        ("403 Forbidden", b"<title>Access Denied</title>", "the site refuses us (“Access D"),
+        ("403 Forbidden", b"no", "the site refuses us (another `user_agent` may be let in): 403"),
+        ("437 Unknown", b"", "the site refuses us"),
+        (
+            "500 Internal Server Error",
+            b"<title>Website Maintenance</title>",
+            "the site is closed for maintenance (“Website Maintenance”): 500",
+        ),
+        ("202 Accepted", b"<script>awsWafCookieDomainList = []</script>", "a challenge for"),
+    ],
+)
+async def test_who_refuses_us_is_read_from_the_page(status: str, page: bytes, words: str):
+    async with far_end(answers(response(page, status=status))) as end:
+        error = await refusal(end)
+    assert error.outcome == Outcome.blocked
+    assert str(error).startswith(words)
+
+
+async def test_only_the_beginning_of_a_refusal_is_read():
+    sent = 0
+
+    async def handle(_: Request, send: Send) -> None:
+        nonlocal sent
+        await send(b"HTTP/1.1 403 Forbidden\r\n\r\n<title>Access Denied</title>")
+        while True:
+            await send(bytes(100_000))
+            sent += 100_000
+
+    async with far_end(handle) as end:
+        error = await refusal(end)
+    assert error.outcome == Outcome.blocked
+    assert sent < 10_000_000  # what the sockets' buffers hold
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
@@ -177,11 +216,67 @@ async def test_a_429_without_a_wait_is_still_a_rate_limit():
     assert (error.outcome, error.retry_after) == (Outcome.rate_limited, None)
 
 
+@pytest.mark.parametrize(
+    ("status", "whole_host"),
+    [("429 Too Many Requests", True), ("503 Service Unavailable", False), ("403 No", False)],
+)
+async def test_a_quota_is_the_hosts_and_a_pause_the_sources(status: str, *, whole_host: bool):
+    async with far_end(answers(response(status=status, retry_after="60"))) as end:
+        error = await refusal(end)
+    assert (error.outcome, error.whole_host) == (Outcome.rate_limited, whole_host)
+
+
+async def test_nobody_makes_us_wait_for_longer_than_a_day():
+    answer = response(status="429 Too Many Requests", retry_after="999999999")
+    async with far_end(answers(answer)) as end:
+        error = await refusal(end)
+    assert error.retry_after == 86_400
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"cache_control": "public, max-age=600"}, 600),
+        ({"cache_control": "max-age=600", "age": "100"}, 500),
+        ({"cache_control": "max-age=10", "age": "100"}, 0),
+        ({"cache_control": "s-maxage=900"}, 0),
+        ({"cache_control": "no-cache, max-age=600"}, 0),
+        ({"expires": "Wed, 04 Mar 2026 12:05:00 GMT"}, 300),
+        ({"expires": "0"}, 0),
+        ({"cache_control": "max-age=60", "expires": "Wed, 04 Mar 2026 13:00:00 GMT"}, 60),
+        ({}, 0),
+    ],
+)
+async def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float):
+    async with far_end(answers(response(b"x", **headers))) as end, fetcher() as client:
+        got = await client.get(end.url)
+    assert got.fresh_for == seconds
+
+
 async def test_redirects_are_followed_and_the_last_place_is_the_name():
     steps = [response(status="301 Moved", location=f"/{n}") for n in range(5)]
     async with far_end(answers(*steps, response(b"there"))) as end, fetcher() as client:
         got = await client.get(end.url + "/start")
     assert (got.documents[0].name, got.documents[0].body) == (end.url + "/4", b"there")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        (["301 Moved"], "/0"),
+        (["308 Permanent"], "/0"),
+        (["301 Moved", "308 Permanent"], "/1"),
+        (["301 Moved", "302 Found"], "/0"),  # where it is now is not where it has moved to
+        (["302 Found", "301 Moved"], ""),
+        (["307 Temporary"], ""),
+        ([], ""),
+    ],
+)
+async def test_only_permanent_redirects_say_where_it_has_moved(statuses: list[str], moved_to: str):
+    steps = [response(status=s, location=f"/{n}?a=1") for n, s in enumerate(statuses)]
+    async with far_end(answers(*steps, response(b"there"))) as end, fetcher() as client:
+        got = await client.get(end.url + "/start")
+    assert got.moved_to == (f"{end.url}{moved_to}?a=1" if moved_to else "")
 
 
 async def test_a_redirect_loop_ends():
@@ -367,6 +462,23 @@ async def test_a_host_is_asked_one_thing_at_a_time():
     async with far_end(handle) as end, fetcher() as client:
         await asyncio.gather(*(client.get(f"{end.url}/{n}") for n in range(20)))
     assert (len(end.requests), most) == (20, 1)
+
+
+async def test_sources_that_share_a_quota_wait_for_each_other():
+    now, most = 0, 0
+
+    async def handle(_: Request, send: Send) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0)
+        now -= 1
+        await send(response(b"x"))
+
+    async with far_end(handle) as one, far_end(handle) as other, fetcher() as client:
+        asked = [client.get(f"{end.url}/{n}", lane="both") for end in (one, other) for n in "abc"]
+        await asyncio.gather(*asked)
+    assert most == 1
 
 
 async def test_a_host_is_left_alone_for_the_gap():

@@ -2,6 +2,7 @@
 
 import asyncio
 from ipaddress import ip_address
+from typing import Any
 
 import httpcore
 import httpx
@@ -11,7 +12,7 @@ from tests.servers import answers, far_end, response
 from tracker.core.model import Outcome
 from tracker.errors import ConfigError, SourceError
 from tracker.sources.fetch import Fetcher
-from tracker.sources.guard import AllowList, GuardedBackend, is_public, resolve
+from tracker.sources.guard import AllowList, GuardedBackend, Resolve, is_public, resolve
 
 HINT = "; add it to TRACKER_ALLOW_HOSTS if it is yours"
 
@@ -54,48 +55,150 @@ def test_an_address_for_everyone_is_public(address: str):
     assert is_public(ip_address(address))
 
 
-URLS = [
-    "http://127.0.0.1/",
-    "http://127.1/",
-    "http://0x7f000001/",
-    "http://0x7f.1/",
-    "http://2130706433/",
-    "http://017700000001/",
-    "http://0/",
-    "http://localhost/",
-    "http://user@127.0.0.1/",
-    "http://[::1]/",
-    "http://[::]/",
-    "http://[::ffff:127.0.0.1]/",
-    "http://[64:ff9b::7f00:1]/",
-    "http://[2002:7f00:1::]/",
-    "http://[fe80::1]/",
-    "http://169.254.169.254/latest/meta-data/",
-    "http://10.0.0.1/",
-    "http://224.0.0.1/",
-]
+LOOPBACK = {
+    "plain": "127.0.0.1",
+    "short": "127.1",
+    "shorter": "0",
+    "decimal": "2130706433",
+    "octal": "017700000001",
+    "hex": "0x7f000001",
+    "hex, in parts": "0x7f.0x0.0x0.0x1",
+    "any": "0.0.0.0",  # noqa: S104 - it is refused
+    "a name": "localhost",
+    "a name in capitals": "LocalHost",
+    "a user": "public@127.0.0.1",
+    "a user and a password": "8.8.8.8:80@127.0.0.1",
+    "an ideographic full stop": "127。0。0。1",
+    "IPv6": "[::1]",
+    "IPv6 in full": "[0:0:0:0:0:0:0:1]",
+    "any IPv6": "[::]",
+    "IPv4-mapped": "[::ffff:127.0.0.1]",
+    "IPv4-mapped, in hex": "[::ffff:7f00:1]",
+    "IPv4-compatible": "[::127.0.0.1]",
+    "IPv4-translated": "[::ffff:0:127.0.0.1]",
+    "NAT64": "[64:ff9b::7f00:1]",
+    "NAT64 of a network": "[64:ff9b:1::7f00:1]",
+    "6to4": "[2002:7f00:1::]",
+    "Teredo": "[2001:0:4136:e378:8000:63bf:80ff:fffe]",
+}
+OTHERS = {
+    "the metadata service": "169.254.169.254",
+    "the metadata service by IPv6": "[fd00:ec2::254]",
+    "link-local": "169.254.0.1",
+    "link-local IPv6": "[fe80::1]",
+    "site-local": "[fec0::1]",
+    "unique local": "[fc00::1]",
+    "a provider's inside": "100.64.0.1",
+    "10/8": "10.0.0.1",
+    "172.16/12": "172.16.0.1",
+    "192.168/16": "192.168.0.1",
+    "a test network": "198.18.0.1",
+    "protocol assignments": "192.0.0.8",
+    "multicast": "224.0.0.1",
+    "multicast IPv6": "[ff02::1]",
+    "reserved": "240.0.0.1",
+    "broadcast": "255.255.255.255",
+    "the void": "[100::1]",
+}
+# Refused before anybody is asked where they lead, in words that depend on who refuses first.
+UNREADABLE = {
+    "full-width digits": "１２７．０．０．１",
+    "digits in circles": "①②⑦.0.0.1",
+    "octal, in parts": "0177.0.0.1",
+    "a zone": "[fe80::1%25lo]",
+    "a bare zone": "[::1%lo]",
+    "an escaped NUL": "127.0.0.1%00.example.org",
+    "an escaped full stop": "localhost%2e",
+}
 
 
-@pytest.mark.parametrize("url", URLS)
-async def test_every_spelling_of_an_inside_address_is_refused(url: str):
-    async with Fetcher(host_gap=0) as fetcher:
+async def refusal(url: str, **how: Any) -> SourceError:
+    async with Fetcher(host_gap=0, **how) as fetcher:
         with pytest.raises(SourceError) as caught:
             await fetcher.get(url)
-    assert caught.value.outcome == Outcome.refused_address
-    assert " leads to the non-public address " in str(caught.value)
-    assert str(caught.value).endswith(HINT)
+    return caught.value
 
 
-async def test_a_redirect_to_an_inside_address_is_refused():
+@pytest.mark.parametrize("host", LOOPBACK.values(), ids=LOOPBACK)
+async def test_every_spelling_of_an_inside_address_is_refused(host: str):
     async with far_end(answers(response(b"secret"))) as inside:
-        port = inside.url.rpartition(":")[2]
-        moved = response(status="302 Found", location=f"http://127.0.0.2:{port}/")
-        client = Fetcher(allow_hosts=("127.0.0.1",), host_gap=0)
-        async with far_end(answers(moved)) as outside, client as fetcher:
-            with pytest.raises(SourceError) as caught:
-                await fetcher.get(outside.url)
-    assert str(caught.value) == f"127.0.0.2 leads to the non-public address 127.0.0.2{HINT}"
-    assert inside.requests == []
+        error = await refusal(f"http://{host}:{inside.url.rpartition(':')[2]}/")
+    assert error.outcome == Outcome.refused_address
+    assert " leads to the non-public address " in str(error)
+    assert str(error).endswith(HINT)
+    assert inside.connections == 0
+
+
+@pytest.mark.parametrize("host", OTHERS.values(), ids=OTHERS)
+async def test_no_address_that_is_not_for_everyone_is_asked(host: str):
+    error = await refusal(f"http://{host}/latest/meta-data/")
+    assert error.outcome == Outcome.refused_address
+    assert " leads to the non-public address " in str(error)
+
+
+@pytest.mark.parametrize("host", UNREADABLE.values(), ids=UNREADABLE)
+async def test_no_strange_spelling_becomes_a_connection(host: str):
+    async with far_end(answers(response(b"secret"))) as inside:
+        error = await refusal(f"http://{host}:{inside.url.rpartition(':')[2]}/")
+    assert error.outcome in {Outcome.refused_address, Outcome.network}
+    assert inside.connections == 0
+
+
+def names(*addresses: str) -> Resolve:
+    async def answer(_host: str, _port: int) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        return addresses
+
+    return answer
+
+
+@pytest.mark.parametrize("host", ["inside.example", "localhost.", "127.0.0.1."])
+async def test_what_a_name_leads_to_decides_and_not_how_it_is_written(host: str):
+    error = await refusal(f"http://{host}/", resolve=names("127.0.0.1"))
+    assert str(error) == f"{host} leads to the non-public address 127.0.0.1{HINT}"
+
+
+@pytest.mark.parametrize("addresses", [("8.8.8.8", "::1"), ("2606:4700::1111", "10.0.0.1")])
+async def test_one_inside_address_among_public_ones_is_enough_to_refuse(addresses):
+    error = await refusal("https://example.org/", resolve=names(*addresses))
+    assert str(error) == f"example.org leads to the non-public address {addresses[1]}{HINT}"
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("http://example.org:22/", "example.org:22 leads to port 22"),
+        ("https://example.org:8443/", "example.org:8443 leads to port 8443"),
+        ("http://[2606:4700::1111]:6379/", "[2606:4700::1111]:6379 leads to port 6379"),
+    ],
+)
+async def test_other_ports_are_for_the_operators_own_addresses(place: str, shown: str):
+    error = await refusal(place, resolve=names("2606:4700::1111"))
+    assert error.outcome == Outcome.refused_address
+    assert str(error) == f"{shown}, and sources are read on 80 and 443{HINT}"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.2:{port}/",
+        "//127.0.0.2:{port}/",
+        "http://2130706434:{port}/",
+        "http://127.0.0.1@127.0.0.2:{port}/",
+        "http://[::ffff:127.0.0.2]:{port}/",
+        "http://[::1]:{port}/",
+        "http://169.254.169.254/latest/meta-data/",
+    ],
+)
+async def test_a_redirect_to_an_inside_address_is_refused(target: str):
+    async with far_end(answers(response(b"secret"))) as inside:
+        location = target.format(port=inside.url.rpartition(":")[2])
+        moved = response(status="302 Found", location=location)
+        async with far_end(answers(moved)) as outside:
+            error = await refusal(outside.url, allow_hosts=("127.0.0.1",))
+    assert error.outcome == Outcome.refused_address
+    assert " leads to the non-public address " in str(error)
+    assert (inside.connections, len(outside.requests)) == (0, 1)
 
 
 @pytest.mark.parametrize("form", ["127.0.0.1", "127.0.0.1:{port}", "127.0.0.0/8", " 127.0.0.1 "])
@@ -123,29 +226,6 @@ def test_an_allowance_that_means_nothing_is_an_error(entry: str):
         AllowList.of([entry])
 
 
-def names(*addresses: str):
-    async def answer(_host: str, _port: int) -> tuple[str, ...]:
-        await asyncio.sleep(0)
-        return addresses
-
-    return answer
-
-
-async def test_one_inside_address_among_public_ones_is_enough_to_refuse():
-    guard = GuardedBackend(AllowList.of([]), names("8.8.8.8", "::1"))
-    with pytest.raises(SourceError, match="leads to the non-public address ::1"):
-        await guard.connect_tcp("example.org", 80, timeout=1)
-
-
-async def test_other_ports_are_for_the_operators_own_addresses():
-    guard = GuardedBackend(AllowList.of([]), names("8.8.8.8"))
-    with pytest.raises(SourceError) as caught:
-        await guard.connect_tcp("example.org", 22, timeout=1)
-    assert str(caught.value) == (
-        f"example.org:22 leads to port 22, and sources are read on 80 and 443{HINT}"
-    )
-
-
 async def test_a_name_is_resolved_once_and_the_checked_address_is_used():
     asked = 0
 
@@ -154,13 +234,16 @@ async def test_a_name_is_resolved_once_and_the_checked_address_is_used():
         asked += 1
         return ("127.0.0.1",) if asked == 1 else ("10.0.0.1",)
 
-    async with far_end(answers(response(b"x"))) as end:
-        port = int(end.url.rpartition(":")[2])
-        guard = GuardedBackend(AllowList.of(["127.0.0.0/8"]), rebinding)
-        stream = await guard.connect_tcp("rebind.example", port, timeout=5)
-        peer = stream.get_extra_info("server_addr")
-        await stream.aclose()
-    assert (asked, peer[0]) == (1, "127.0.0.1")
+    hangs_up = response(b"ours", connection="close")
+    client = Fetcher(allow_hosts=("127.0.0.0/8",), host_gap=0, resolve=rebinding)
+    async with far_end(answers(hangs_up)) as end, client as fetcher:
+        place = end.url.replace("127.0.0.1", "rebind.example")
+        assert (await fetcher.get(place)).documents[0].body == b"ours"
+        assert asked == 1
+        with pytest.raises(SourceError) as caught:
+            await fetcher.get(place)
+    assert str(caught.value) == f"rebind.example leads to the non-public address 10.0.0.1{HINT}"
+    assert len(end.requests) == 1
 
 
 async def test_the_next_address_is_tried_when_one_does_not_answer():

@@ -45,14 +45,22 @@ class ConfigError(TrackerError):
 class SourceError(TrackerError):
     """A source did not give what it should; it is tried again at the next poll.
 
-    `outcome` is a word of the outcome list in `tracker.core.model.Outcome`;
-    `retry_after` is what the far end asked for, in seconds.
+    `outcome` is a word of the outcome list in `tracker.core.model.Outcome`; `retry_after` is what
+    the far end asked for, in seconds; `whole_host`: not for this source alone.
     """
 
-    def __init__(self, outcome: str, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        outcome: str,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        whole_host: bool = False,
+    ) -> None:
         super().__init__(message)
         self.outcome = outcome
         self.retry_after = retry_after
+        self.whole_host = whole_host
 
 
 class DeliveryError(TrackerError):

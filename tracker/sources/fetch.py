@@ -1,13 +1,12 @@
 """The polite, safe client: one request at a time per host, and nothing that harms us or them."""
 
 import asyncio
-import hashlib
 import logging
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -17,15 +16,18 @@ import httpx
 
 from tracker.core.model import Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.guard import AllowList, GuardedBackend
-from tracker.sources.http import retry_after, shown, user_agent
+from tracker.sources.answers import Answer, raise_for_status, replied
+from tracker.sources.guard import AllowList, GuardedBackend, Resolve, resolve
+from tracker.sources.http import shown, user_agent
 from tracker.sources.inflate import unpacker
-from tracker.sources.reply import Document, Reply
+from tracker.sources.reply import Reply
 
 HOST_GAP = 2.0  # seconds between the end of one request to a host and the start of the next
 BODY_CAP = 20_000_000  # bytes
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+SAMPLE = 64 * 1024  # bytes of a refusal that are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +50,6 @@ class _Lane:
     free_at: float = 0.0  # on the loop's clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """One response, read to its end where its body matters."""
-
-    status: int
-    reason: str
-    headers: httpx.Headers
-    charset: str = ""
-    body: bytes = b""
-
-
 @dataclass(slots=True)
 class _Trace:
     """Whether a request opened its own connection. https://www.python-httpx.org/advanced/extensions/#trace"""
@@ -69,12 +60,32 @@ class _Trace:
         self.fresh = self.fresh or event == "connection.connect_tcp.complete"
 
 
+@dataclass(slots=True)
+class _Visit:
+    """One call of `get`: in whose lane it waits, and where permanent redirects have led."""
+
+    lane: str
+    host: str
+    gap: float
+    moved_to: httpx.URL | None = None
+    _only_permanent: bool = True
+
+    def lane_of(self, host: str) -> str:
+        return self.lane if host == self.host else host
+
+    def redirected(self, to: httpx.URL, *, permanent: bool) -> None:
+        """A temporary redirect says nothing of what lies before it, and ends what is permanent."""
+        self._only_permanent = self._only_permanent and permanent
+        if self._only_permanent:
+            self.moved_to = to
+
+
 class Fetcher:
     """Reads URLs within limits. Every failure is a `SourceError` with one clear line.
 
     `allow_hosts`: `host`, `host:port` or CIDR entries the address guard lets through (ConfigError
-    for anything else). `host_gap`: seconds. `now` is asked only to turn the date form of
-    Retry-After into seconds.
+    for anything else). `host_gap`: seconds. `resolve`: addresses of a host. `now` is asked only to
+    turn dates in headers into seconds.
     """
 
     def __init__(
@@ -83,6 +94,7 @@ class Fetcher:
         allow_hosts: Iterable[str] = (),
         host_gap: float = HOST_GAP,
         limits: Limits | None = None,
+        resolve: Resolve = resolve,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._host_gap = host_gap
@@ -91,7 +103,7 @@ class Fetcher:
         self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
         self._slots = asyncio.Semaphore(limits.concurrency)
         self._client = httpx.AsyncClient(
-            transport=_guarded_transport(AllowList.of(allow_hosts), limits.concurrency),
+            transport=_guarded_transport(AllowList.of(allow_hosts), limits.concurrency, resolve),
             timeout=httpx.Timeout(limits.deadline, connect=min(limits.connect, limits.deadline)),
             trust_env=False,
             follow_redirects=False,
@@ -130,20 +142,24 @@ class Fetcher:
         """
         known = validators or Validators()
         gap = self._host_gap if host_gap is None else host_gap
-        final, answer = await self._follow(_parsed(url), _conditional(known), headers or {}, gap)
-        self._raise_for_status(final, answer)
-        return _reply(shown(str(final)), answer, known)
+        start = _parsed(url)
+        visit = _Visit(lane=lane or start.host, host=start.host, gap=gap)
+        final, answer = await self._follow(start, _conditional(known), headers or {}, visit)
+        raise_for_status(shown(str(final)), answer, self._now())
+        moved_to = "" if visit.moved_to in {None, start} else str(visit.moved_to)
+        reply = replied(shown(str(final)), answer, known, self._now())
+        return replace(reply, moved_to=moved_to)
 
     async def _follow(
-        self, url: httpx.URL, conditional: dict[str, str], own: Mapping[str, str], gap: float
-    ) -> tuple[httpx.URL, _Answer]:
+        self, url: httpx.URL, conditional: dict[str, str], own: Mapping[str, str], visit: _Visit
+    ) -> tuple[httpx.URL, Answer]:
         """Walk the redirects. The source's own headers stay with the origin they are meant for."""
         clock = asyncio.get_running_loop().time
         left = self._limits.deadline
         visited: list[httpx.URL] = []
         while True:
             same_host = bool(visited) and visited[-1].host == url.host
-            async with self._lane(url.host, gap, wait=not same_host):
+            async with self._lane(visit.lane_of(url.host), visit.gap, wait=not same_host):
                 started = clock()
                 answer = await self._within(left, url, {**own, **conditional})
                 left -= clock() - started
@@ -152,6 +168,7 @@ class Fetcher:
                 return url, answer
             visited.append(url)
             following = _parsed(location, base=url)
+            visit.redirected(following, permanent=answer.status in PERMANENT)
             _check_redirect(visited, following)
             if _origin(following) != _origin(url):
                 own = {key: own[key] for key in own if key.lower() in {"user-agent", "accept"}}
@@ -171,7 +188,7 @@ class Fetcher:
                 finally:
                     lane.free_at = clock() + gap
 
-    async def _within(self, left: float, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+    async def _within(self, left: float, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         """One answer within `left` seconds; foreign errors are sorted here and nowhere else."""
         place = shown(str(url))
         try:
@@ -190,7 +207,7 @@ class Fetcher:
             reason = str(error) or type(error).__name__
             raise SourceError(Outcome.network, f"cannot read {place}: {reason}") from error
 
-    async def _once_more_if_stale(self, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+    async def _once_more_if_stale(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         """Try again at once when a kept-alive connection turns out to be dead; never else."""
         trace = _Trace()
         try:
@@ -200,24 +217,37 @@ class Fetcher:
                 raise
         return await self._once(url, headers, _Trace())
 
-    async def _once(self, url: httpx.URL, headers: Mapping[str, str], trace: _Trace) -> _Answer:
+    async def _once(self, url: httpx.URL, headers: Mapping[str, str], trace: _Trace) -> Answer:
         request = self._client.build_request(
             "GET", url, headers=dict(headers), extensions={"trace": trace}
         )
         response = await self._client.send(request, stream=True)
         try:
-            return _Answer(
+            return Answer(
                 status=response.status_code,
                 reason=response.reason_phrase,
                 headers=response.headers,
                 charset=response.charset_encoding or "",
-                body=await self._body(response) if response.is_success else b"",
+                body=await self._content(response),
             )
         finally:
             await response.aclose()
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        """The unpacked body, counted piece by piece: never more in memory than the cap."""
+    async def _content(self, response: httpx.Response) -> bytes:
+        """The body of a success; of a failure its beginning, which says who refuses us and why."""
+        if response.is_success:
+            return await self._body(response)
+        if response.is_redirect or response.status_code == HTTPStatus.NOT_MODIFIED:
+            return b""
+        with suppress(SourceError, zlib.error, httpx.HTTPError):
+            return await self._body(response, most=SAMPLE)
+        return b""
+
+    async def _body(self, response: httpx.Response, most: int | None = None) -> bytes:
+        """The unpacked body, counted piece by piece: never more in memory than the cap.
+
+        `most`: bytes that are enough; the rest is not read.
+        """
         place = shown(str(response.url))
         self._check_size(response.headers.get("content-length", ""), place)
         encoding = response.headers.get("content-encoding", "")
@@ -234,6 +264,8 @@ class Fetcher:
                 body += piece
                 if len(body) > self._limits.body:
                     raise _too_large("unpacks to more than", self._limits.body, place)
+                if most is not None and len(body) >= most:
+                    return bytes(body[:most])
         if not unpack.complete:
             raise SourceError(Outcome.network, f"the compressed body ends too early: {place}")
         return bytes(body)
@@ -242,34 +274,16 @@ class Fetcher:
         if length.isdecimal() and int(length[:18]) > self._limits.wire:
             raise _too_large(f"says it has {length} bytes, more than", self._limits.wire, place)
 
-    def _raise_for_status(self, url: httpx.URL, answer: _Answer) -> None:
-        """Sort the statuses that bring no document. A 503 asks for patience if it says so."""
-        status, place = answer.status, shown(str(url))
-        wait = retry_after(answer.headers.get("retry-after", ""), self._now())
-        line = f"{status} {answer.reason or _phrase(status)}".strip() + f": {place}"
-        if status == HTTPStatus.TOO_MANY_REQUESTS or (
-            status == HTTPStatus.SERVICE_UNAVAILABLE and wait is not None
-        ):
-            hint = "" if wait is None else f" (asked to wait {wait:.0f} s)"
-            raise SourceError(Outcome.rate_limited, line + hint, wait)
-        if status == HTTPStatus.GONE:
-            raise SourceError(Outcome.gone, line, wait)
-        if {"x-amzn-waf-action", "cf-mitigated"} & set(answer.headers):
-            raise SourceError(Outcome.http_error, f"blocked by the site's firewall: {line}", wait)
-        if not (
-            HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
-            or status == HTTPStatus.NOT_MODIFIED
-        ):
-            raise SourceError(Outcome.http_error, line, wait)
 
-
-def _guarded_transport(allow: AllowList, concurrency: int) -> httpx.AsyncHTTPTransport:
+def _guarded_transport(
+    allow: AllowList, concurrency: int, resolve: Resolve
+) -> httpx.AsyncHTTPTransport:
     transport = httpx.AsyncHTTPTransport(
         trust_env=False, limits=httpx.Limits(max_connections=2 * concurrency)
     )
     # httpx offers no way to choose how it connects, httpcore does: this is the one place where
     # we reach past httpx, and tests/test_guard.py fails if a new version moves the pool.
-    transport._pool._network_backend = GuardedBackend(allow)  # noqa: SLF001
+    transport._pool._network_backend = GuardedBackend(allow, resolve)  # noqa: SLF001
     return transport
 
 
@@ -304,32 +318,5 @@ def _conditional(known: Validators) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def _reply(name: str, answer: _Answer, known: Validators) -> Reply:
-    if answer.status == HTTPStatus.NOT_MODIFIED:
-        return Reply(outcome=Outcome.not_modified, validators=known)
-    body_hash = hashlib.sha256(answer.body).hexdigest()
-    validators = Validators(
-        etag=answer.headers.get("etag", ""),
-        last_modified=answer.headers.get("last-modified", ""),
-        body_hash=body_hash,
-    )
-    if body_hash == known.body_hash:
-        return Reply(outcome=Outcome.unchanged, validators=validators)
-    document = Document(
-        name=name,
-        body=answer.body,
-        content_type=answer.headers.get("content-type", "").partition(";")[0].strip().lower(),
-        charset=answer.charset,
-    )
-    return Reply(outcome=Outcome.ok, documents=(document,), validators=validators)
-
-
 def _too_large(what: str, cap: int, place: str) -> SourceError:
     return SourceError(Outcome.too_large, f"the body {what} {cap // 1_000_000} MB: {place}")
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""

@@ -165,7 +165,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             if not is_public(address):
                 raise _refused(host, f"the non-public address {address}")
         if others and port not in WEB_PORTS:
-            raise _refused(f"{host}:{port}", f"port {port}, and sources are read on 80 and 443")
+            place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            raise _refused(place, f"port {port}, and sources are read on 80 and 443")
 
 
 def _refused(host: str, why: str) -> SourceError:

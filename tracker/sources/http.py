@@ -1,6 +1,7 @@
 """Small words of HTTP: who we say we are, when to come back, and URLs as people may see them."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -10,6 +11,7 @@ DISTRIBUTION = "regulatory-tracker"
 PROJECT_URL = "https://regulatory-tracker.example"
 SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|credential", re.IGNORECASE)
 SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.ASCII)
 
 
 def user_agent() -> str:
@@ -46,9 +48,29 @@ def retry_after(text: str, now: datetime) -> float | None:
     text = text.strip()
     if SECONDS.fullmatch(text):
         return float(text)
+    moment = http_date(text)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
+    """Seconds for which an answer stays fresh; 0 when it does not say, or says not at all.
+
+    Cache-Control counts before Expires. https://www.rfc-editor.org/rfc/rfc9111#section-4.2.1
+    """
+    control = headers.get("cache-control", "").lower()
+    if "no-cache" in control or "no-store" in control:
+        return 0.0
+    if found := MAX_AGE.search(control):
+        age = headers.get("age", "")
+        return max(0.0, float(found[1]) - (float(age) if SECONDS.fullmatch(age) else 0.0))
+    expires = http_date(headers.get("expires", ""))
+    return max(0.0, (expires - now).total_seconds()) if expires else 0.0
+
+
+def http_date(text: str) -> datetime | None:
+    """A date of a header, in UTC; None when it is unreadable."""
     try:
         moment = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
