@@ -15,10 +15,12 @@ from tracker.cli import (
     explain,
     measure,
     operations,
+    probing,
     routes,
     rules,
     service,
     sources,
+    subscriptions,
 )
 from tracker.cli.output import complain
 from tracker.errors import ConfigError, TrackerError
@@ -58,6 +60,8 @@ GROUPS = (
     routes,
     explain,
     sources,
+    probing,
+    subscriptions,
     operations,
     measure,
 )

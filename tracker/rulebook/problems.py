@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tracker.errors import Problem
 from tracker.rulebook import schema
 from tracker.rulebook.yaml import QUOTE, Document, Path_
+from tracker.sources import Fields
 
 # What the validator says -> what a person understands.
 SENTENCES = {
@@ -66,6 +67,7 @@ MODELS: tuple[tuple[tuple[str, ...], tuple[type[BaseModel], ...]], ...] = (
     (("tests", "*"), (schema.RouteTestRule,)),
     (("tests", "*", "alert"), (schema.AlertRule,)),
     (("sources", "*"), schema.SOURCE_KINDS),
+    (("sources", "*", "fields"), (Fields,)),
     (("channels", "*"), schema.CHANNEL_KINDS),
     (("**",), schema.CONDITIONS),
 )

@@ -4,21 +4,29 @@ from typing import Annotated
 
 from pydantic import Field
 
+from tracker.sources.api import Api
 from tracker.sources.base import BaseSource, Web
 from tracker.sources.feed import Feed
 from tracker.sources.fetch import Fetcher
 from tracker.sources.folder import Folder, read_article
+from tracker.sources.items import Fields
+from tracker.sources.page import Page
 from tracker.sources.reply import Document, Reply
+from tracker.sources.sitemap import Sitemap
 
-Source = Annotated[Feed | Folder, Field(discriminator="kind")]
+Source = Annotated[Api | Feed | Folder | Page | Sitemap, Field(discriminator="kind")]
 
 __all__ = [
+    "Api",
     "BaseSource",
     "Document",
     "Feed",
     "Fetcher",
+    "Fields",
     "Folder",
+    "Page",
     "Reply",
+    "Sitemap",
     "Source",
     "Web",
     "read_article",

@@ -13,11 +13,13 @@ from tracker import settings
 from tracker.core.duration import duration
 from tracker.core.hours import hour
 from tracker.core.model import Origin, Validators
+from tracker.core.rhythm import Tempo
 from tracker.errors import ConfigError
 from tracker.sources.charset import decode
 from tracker.sources.dates import Order, parse_date
 from tracker.sources.fetch import Fetcher
 from tracker.sources.reply import Document, Reply
+from tracker.sources.selectors import css
 
 
 def _zone(name: str) -> str:
@@ -49,6 +51,8 @@ RHYTHM: Mapping[Tier, tuple[float, float]] = {
     "analysis": (60 * 60, 4 * 3600),
     "forum": (60 * 60, 4 * 3600),
 }
+# Seconds at most between two tries of a source that fails: it is never given up.
+OFFICIAL_CAP, OTHER_CAP = 3600.0, 6 * 3600.0
 REFERENCE = "env:"  # begins a value that stands for an environment variable
 
 
@@ -108,6 +112,27 @@ class BaseSource(BaseModel):
         return (self.interval, self.interval) if self.interval else RHYTHM[self.tier]
 
     @property
+    def tempo(self) -> Tempo:
+        """How quickly it is read."""
+        often, seldom = self.rhythm
+        _, slowest = RHYTHM[self.tier]
+        return Tempo(
+            often=often,
+            seldom=seldom,
+            slowest=max(often, slowest),
+            cap=OFFICIAL_CAP if self.tier == "official" else OTHER_CAP,
+            slots=self.slots,
+            zone=self.zone,
+        )
+
+    @property
+    def ordinary_silence(self) -> timedelta | None:
+        """How long nothing new is ordinary: None = to be learned, zero = never mind."""
+        if self.expected_silence is None:
+            return None
+        return timedelta(seconds=0 if self.expected_silence == "none" else self.expected_silence)
+
+    @property
     def host(self) -> str:
         """Whom it asks; sources of one host are asked one after the other. "" = nobody."""
         return ""
@@ -157,6 +182,11 @@ class Web(BaseSource):
         if name and resolve_encoding(name) is None:
             raise ValueError(f"{name!r} is not an encoding we know")
         return name
+
+    @field_validator("content_selector")
+    @classmethod
+    def _readable(cls, selector: str) -> str:
+        return css(selector) if selector else ""
 
     @property
     def host(self) -> str:

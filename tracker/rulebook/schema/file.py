@@ -16,7 +16,7 @@ from tracker.rulebook.schema.routing import (
     SuppressRule,
 )
 from tracker.rulebook.schema.watches import EntityRule, Examples, SharedTerms, WatchRule
-from tracker.sources import Feed, Folder, Source
+from tracker.sources import Api, Feed, Folder, Page, Sitemap, Source
 
 
 class RuleFile(Strict):
@@ -45,4 +45,4 @@ class RuleFile(Strict):
 
 
 CHANNEL_KINDS = (Console, Telegram, Webhook)
-SOURCE_KINDS = (Feed, Folder)
+SOURCE_KINDS = (Api, Feed, Folder, Page, Sitemap)
