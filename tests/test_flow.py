@@ -27,8 +27,18 @@ watches:
     id: chips
     any: [accelerator*]
 sources:
-  - {{id: gazette, kind: feed, name: Gazette, url: "{url}/feed", first_poll: {first}}}
-  - {{id: wire, kind: feed, name: Wire, url: "{url}/wire", first_poll: all}}
+  - id: gazette
+    kind: feed
+    name: Gazette
+    url: "{url}/feed"
+    first_poll: {first}
+    full_text: never
+  - id: wire
+    kind: feed
+    name: Wire
+    url: "{url}/wire"
+    first_poll: all
+    full_text: never
 """
 
 
@@ -231,7 +241,7 @@ async def test_a_broken_source_stops_no_other_and_comes_back(world: World) -> No
     world.broken.add("/feed")
     world.publish("Export control from the wire", "/wire")
     await world.once()
-    assert world.state("gazette")[0] == "parse_error"
+    assert world.state("gazette")[0] == "blocked"
     assert world.told() == ["🟠 Export control from the wire"]
 
     world.broken.clear()

@@ -16,7 +16,8 @@ from tests.samples import NOW
 from tests.telegram_stub import TelegramStub
 from tracker import app
 from tracker.channels import BaseChannel, Envelope, Lines
-from tracker.core.model import Entry, Outcome, Validators
+from tracker.core.model import Entry, Outcome
+from tracker.core.standing import Polled
 from tracker.desk import Batch, Desk, Tally
 from tracker.errors import ConfigError
 from tracker.live import Live, Plan
@@ -481,7 +482,7 @@ class Office:
 
         self.live = Live(make(look()), look, make, database, self.clock)
         self.live.start()
-        self.desk = Desk(database, lambda: self.live.plan.rules)
+        self.desk = Desk(database, lambda: self.live.plan.rules, lambda: self.live.plan.operators)
         self.store = OutboxStore(database)
         self.outbox = Outbox(lambda: self.live.plan.channels, self.store, lines, self.clock)
         self.deciding = asyncio.Lock()
@@ -504,14 +505,12 @@ class Office:
         source = Folder(kind="folder", id="drop", name="Drop", path=self.folder)
         for number in range(ARTICLES):
             await self.go.acquire()
-            poll = PollStore(self.database).due(["drop"], NOW + timedelta(days=1))[0]
+            before = PollStore(self.database).due({"drop": ""}, NOW + timedelta(days=1))[0]
             batch = Batch(
                 source=source,
-                poll=poll,
+                before=before,
                 entries=entries(number),
-                outcome=Outcome.ok,
-                validators=Validators(),
-                after=1,
+                polled=Polled(at=self.clock(), outcome=Outcome.ok, size=2),
             )
             async with self.deciding:
                 self.seen.append(self.live.plan.files.version)

@@ -2,6 +2,8 @@
 
 import threading
 from contextlib import closing, suppress
+from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,14 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from tests.samples import NOW, alert_card
-from tracker.core.model import Outcome, Validators
+from tracker.core.model import Validators
 from tracker.core.routing import Action
+from tracker.core.standing import Health, Standing
 from tracker.errors import ConfigError
 from tracker.store import Database, DeskWriter, OutboxStore, PollStore
 from tracker.store.database import HEAD, MIGRATIONS, migrate
 from tracker.store.desk import CARD
-from tracker.store.polls import succeeded, unpolled
+from tracker.store.polls import note
 
 
 class PowerCut(Exception):
@@ -111,12 +114,56 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_validators_and_entries_are_one_transaction(tmp_path: Path) -> None:
     with closing(Database(url(tmp_path))) as database:
         with suppress(PowerCut), database.writing() as session:
-            validators = Validators(etag='"1"')
-            poll = unpolled("a", NOW)
-            succeeded(session, poll, Outcome.ok, validators, new=True, now=NOW, after=60)
+            note(session, [Standing(source="a", next_poll=NOW, validators=Validators(etag="1"))])
             raise PowerCut
 
         assert PollStore(database).states() == {}
+
+
+def test_everything_that_is_remembered_of_a_source_comes_back(tmp_path: Path) -> None:
+    later = NOW + timedelta(hours=1)
+    state = Standing(
+        source="a",
+        next_poll=later,
+        validators=Validators(etag="e", last_modified="l", body_hash="h", edge=("1", "2")),
+        first=False,
+        outcome="blocked",
+        error="why",
+        polled=NOW,
+        succeeded=NOW,
+        health=Health.failing,
+        since=NOW,
+        failures=3,
+        failing_since=NOW,
+        newest=NOW,
+        days=(NOW.date(), later.date() + timedelta(days=1)),
+        silent_since=later,
+        sizes=(20, 19),
+        redirect="https://a.example/",
+        redirects=2,
+        address="https://b.example/",
+        address_of="https://c.example/",
+    )
+    untouched = Standing(source="x", next_poll=NOW)
+    assert all(getattr(state, f.name) != getattr(untouched, f.name) for f in fields(Standing)), (
+        "a field that this test does not set"
+    )
+    with closing(Database(url(tmp_path))) as database:
+        with database.writing() as session:
+            note(session, [state])
+        assert PollStore(database).states() == {"a": state}
+
+
+def test_sources_of_a_host_that_asked_for_patience_are_not_due(tmp_path: Path) -> None:
+    with closing(Database(url(tmp_path))) as database:
+        polls = PollStore(database)
+        for _ in range(2):  # holding it again is harmless
+            polls.hold("busy.example", NOW + timedelta(minutes=5), "429")
+        sources = {"a": "busy.example", "b": "other.example"}
+
+        assert [state.source for state in polls.due(sources, NOW)] == ["b"]
+        assert list(polls.held(NOW)) == ["busy.example"]
+        assert len(polls.due(sources, NOW + timedelta(minutes=5))) == 2
 
 
 def test_writers_in_several_threads_wait_for_each_other(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -21,23 +22,20 @@ from pydantic import ValidationError
 from tracker.channels import Channel, Console, Lines, Telegram
 from tracker.desk import Desk, Tally
 from tracker.errors import ConfigError, Problem, TrackerError
-from tracker.inbox import Inbox
+from tracker.inbox import Inbox, Pages
 from tracker.live import Live, Plan
 from tracker.outbox import Outbox, Sent
 from tracker.rulebook.files import Snapshot, snapshot
 from tracker.rulebook.reload import Judgement, faults_of, proved
 from tracker.settings import Settings, secret
 from tracker.sources import Fetcher
-from tracker.store import Database, OutboxStore, PollStore, RuleRecord
+from tracker.store import Database, OutboxStore, PageStore, PollStore, RuleRecord
 
 log = structlog.get_logger()
 
-POLL_TICK, SEND_TICK, RULES_TICK, BEAT_TICK = (
-    5,
-    1,
-    5,
-    15,
-)  # seconds; what is due lives in the tables
+# Seconds; what is due lives in the tables.
+POLL_TICK, PAGE_TICK, SEND_TICK, RULES_TICK, BEAT_TICK = 5, 5, 1, 5, 15
+OVERLAPPING = 64  # turns of one kind at a time: a slow host must not hold up the others
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
 HOST_GAP = 2.0  # seconds between two requests to one host
 PATIENCE = 60.0  # seconds that `run --once` waits for a retry or for its turn
@@ -175,6 +173,7 @@ class Service:
 
     live: Live
     inbox: Inbox
+    pages: Pages
     outbox: Outbox
     polls: PollStore
     deliveries: OutboxStore
@@ -197,12 +196,26 @@ async def service(
             log.warning("resumed", deliveries=recovered, because="stopped while sending")
         live = Live(plan, look, make, database, clock)
         live.start()
+        # The rules stay: the garbage collector need not walk through them again and again, which
+        # would hold up the loop for a tenth of a second each time.
+        gc.collect()
+        gc.freeze()
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:
-            desk = Desk(database, lambda: live.plan.rules)
+            desk = Desk(database, lambda: live.plan.rules, lambda: live.plan.operators)
+            inbox = Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock)
             yield Service(
                 live=live,
-                inbox=Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock),
+                inbox=inbox,
+                pages=Pages(
+                    sources=lambda: live.plan.sources,
+                    store=PageStore(database),
+                    polls=polls,
+                    desk=desk,
+                    fetcher=fetcher,
+                    clock=clock,
+                    deciding=inbox.deciding,
+                ),
                 outbox=Outbox(lambda: live.plan.channels, deliveries, lines, clock, sleep),
                 polls=polls,
                 deliveries=deliveries,
@@ -237,6 +250,7 @@ async def once(
     """Poll what is due, deliver what is owed, return."""
     async with service(settings, plan, clock, sleep) as running:
         tallies = await running.inbox.poll_due()
+        await running.pages.turn()
         sent = await running.outbox.flush(PATIENCE)
         return tallies, sent
 
@@ -257,6 +271,7 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         log.info("stopping")
         scheduler.pause()
         running.inbox.stop()
+        running.pages.stop()
         running.outbox.stopping = True
         finished = await turns.finish(STOP_WITHIN)
         scheduler.shutdown(wait=False)
@@ -309,14 +324,21 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
     async def reload() -> None:
         await running.live.turn(running.inbox.deciding)
 
-    for name, work, seconds in (
-        ("poll", running.inbox.poll_due, POLL_TICK),
-        ("send", running.outbox.turn, SEND_TICK),
-        ("rules", reload, RULES_TICK),
-        ("beat", beat, BEAT_TICK),
+    for name, work, seconds, at_once in (
+        ("poll", running.inbox.poll_due, POLL_TICK, OVERLAPPING),
+        ("pages", running.pages.turn, PAGE_TICK, OVERLAPPING),
+        ("send", running.outbox.turn, SEND_TICK, 1),
+        ("rules", reload, RULES_TICK, 1),
+        ("beat", beat, BEAT_TICK, 1),
     ):
         scheduler.add_job(
-            turns.take, "interval", args=[work], seconds=seconds, id=name, next_run_time=now
+            turns.take,
+            "interval",
+            args=[work],
+            seconds=seconds,
+            id=name,
+            next_run_time=now,
+            max_instances=at_once,
         )
     scheduler.add_listener(_missed, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
     return scheduler

@@ -124,7 +124,7 @@ def test_sources_with_their_last_answer(used: Shell) -> None:
     rows = used.process("sources", "list", "--json").json
     assert list(rows[0]) == [
         "id", "kind", "name", "tier", "enabled", "outcome", "error", "failures", "polled",
-        "succeeded", "newest",
+        "succeeded", "newest", "missing", "age_success", "age_new",
     ]  # fmt: skip
     bis, inbox, off = rows
     assert (bis["id"], bis["tier"], bis["outcome"], bis["polled"]) == ("bis", "official", "", None)
@@ -143,8 +143,10 @@ def test_a_database_of_another_name_is_read_as_well(used: Shell) -> None:
 
 def test_status_says_whether_the_service_is_well(used: Shell) -> None:
     answer = used.process("status", "--json")
-    assert list(answer.json) == ["ok", "faults", "clock", "rules", "sources", "deliveries"]
-    assert answer.json["sources"] == {"polled": 1, "failing": []}
+    assert list(answer.json) == [
+        "ok", "faults", "clock", "rules", "sources", "pages", "deliveries",
+    ]  # fmt: skip
+    assert answer.json["sources"] == {"polled": 1, "failing": [], "silent": []}
     assert answer.json["deliveries"] == {"sent": 1}
     rules = answer.json["rules"]
     assert list(rules) == ["version", "loaded", "ok", "faults"]
@@ -323,7 +325,7 @@ def test_a_page_is_no_feed_and_the_document_says_so(with_rules: Shell) -> None:
     with_rules.write("page.xml", "<!doctype html><html><body>Hello</body></html>")
     answer = with_rules("sources", "parse", "page.xml", "--json")
     assert answer.code == 1
-    assert answer.json == {"outcome": "parse_error", "kind": "feed", "entries": []}
+    assert answer.json == {"outcome": "blocked", "kind": "feed", "entries": []}
     assert "page.xml" in answer.err
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.facts import difference, renamed, respelt, swaps
+from tracker.core.facts import amendment, difference, renamed, respelt, swaps
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -117,3 +117,55 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 def test_any_two_texts_can_be_compared(left: str, right: str) -> None:
     assert isinstance(difference(left, right), str)
     swaps(left, right)
+
+
+NOTICE = (
+    "The office adds Acme Optics to the list. Licences are needed from 1 March. Comments may be "
+    "sent until 30 April, in writing, to the office."
+)
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "change"),
+    [
+        ("1 March", "1 June", "March -> June"),
+        ("30 April", "15 April", "30 -> 15"),
+        ("Acme Optics", "Acme Optics and Borealis Works", "- -> and Borealis Works"),
+        ("adds Acme", "removes Acme", "adds -> removes"),
+        ("are needed", "are not needed", "- -> not"),
+        ("in writing", "by 17:00", "in writing -> 17 00"),
+        ("to the office.", "to the office. The rule is suspended for Acme.", None),
+    ],
+)
+def test_what_an_amendment_changes_adds_or_drops_is_named(
+    gone: str, come: str, change: str | None
+) -> None:
+    found = amendment(NOTICE, NOTICE.replace(gone, come))
+    assert found == change or (change is None and found.startswith("- -> "))
+    assert amendment(NOTICE.replace(gone, come), NOTICE) != ""
+
+
+@pytest.mark.parametrize(
+    ("gone", "come"),
+    [
+        ("in writing", "in  writing"),
+        ("Licences", "licences"),
+        ("needed", "neeeded"),
+        ("Licences are needed", "Licences are also needed"),
+        ("Optics", "Optiks"),
+        ("in writing", "by letter"),
+    ],
+)
+def test_a_typo_or_a_smoother_sentence_is_no_amendment(gone: str, come: str) -> None:
+    assert amendment(NOTICE, NOTICE.replace(gone, come)) == ""
+
+
+def test_a_name_put_into_a_chinese_notice_is_an_amendment() -> None:
+    before = "商务部决定将甲公司列入出口管制管控名单。"
+    assert amendment(before, before.replace("甲公司", "甲公司、乙光电")) != ""
+
+
+@given(st.text(max_size=80))
+@calm
+def test_a_text_does_not_amend_itself(text: str) -> None:
+    assert amendment(text, text) == ""

@@ -13,8 +13,8 @@ def test_severities_are_ordered_from_info_to_critical() -> None:
     assert [str(s) for s in sorted(Severity)] == ["info", "low", "medium", "high", "critical"]
 
 
-def test_everything_but_new_is_a_copy() -> None:
-    assert [kind for kind in Kind if not kind.is_copy] == [Kind.new]
+def test_what_is_new_or_amended_is_no_copy() -> None:
+    assert [kind for kind in Kind if not kind.is_copy] == [Kind.new, Kind.amended]
 
 
 def test_the_searched_fields_are_texts_of_an_article() -> None:

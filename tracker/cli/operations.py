@@ -15,7 +15,16 @@ from tracker.cli.output import counted, print_json
 from tracker.core.render import visible
 from tracker.core.routing import Action
 from tracker.errors import TrackerError
-from tracker.store import Database, OutboxStore, PollStore, Reports, RuleRecord, RuleState, State
+from tracker.store import (
+    Database,
+    OutboxStore,
+    PageStore,
+    PollStore,
+    Reports,
+    RuleRecord,
+    RuleState,
+    State,
+)
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
 Limit = Annotated[int, typer.Option(help="how many, newest first", min=1)]
@@ -99,6 +108,7 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
     with closing(_database()) as database:
         polls, outbox = PollStore(database), OutboxStore(database)
         pulses, states, owed = polls.pulses(), polls.states(), outbox.counts()
+        pages = PageStore(database).counts()
         with database.reading() as session:
             rules = RuleRecord(session).state()
     now = service.utcnow()
@@ -110,7 +120,8 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
         )
     elif now - beat[0] > CLOCK_STALE:
         faults.append(f"the clock stands still since {beat[0]:%Y-%m-%d %H:%M:%S} UTC")
-    failing = sorted(poll.source for poll in states.values() if poll.failures)
+    failing = sorted(state.source for state in states.values() if state.failures)
+    silent = sorted(state.source for state in states.values() if state.silent_since)
     document = {
         "ok": not faults,
         "faults": faults,
@@ -122,7 +133,8 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
             "ok": not rules.faults,
             "faults": list(rules.faults),
         },
-        "sources": {"polled": len(states), "failing": failing},
+        "sources": {"polled": len(states), "failing": failing, "silent": silent},
+        "pages": pages,
         "deliveries": owed,
     }
     if as_json:
@@ -131,10 +143,17 @@ def status(as_json: Json = False) -> None:  # noqa: FBT002
         typer.echo("well" if not faults else "\n".join(faults))
         names = f": {', '.join(failing)}" if failing else ""
         typer.echo(f"sources: {len(states)} polled, {len(failing)} failing{names}")
-        typer.echo("deliveries: " + (", ".join(f"{n} {s}" for s, n in owed.items()) or "none"))
+        if silent:
+            typer.echo(f"silent: {', '.join(silent)}")
+        typer.echo(f"pages: {_counts(pages)}")
+        typer.echo(f"deliveries: {_counts(owed)}")
         for line in _about(rules) if rules else ():
             typer.echo(line)
     raise typer.Exit(0 if not faults else 1)
+
+
+def _counts(found: dict[str, int]) -> str:
+    return ", ".join(f"{number} {state}" for state, number in found.items()) or "none"
 
 
 def _about(rules: RuleState) -> Iterator[str]:

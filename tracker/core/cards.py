@@ -36,6 +36,7 @@ def alert_card(article: Article, alerts: Sequence[Alert], entities: Sequence[str
         entities=tuple(entities),
         excerpt=excerpt,
         marks=marks,
+        change=alerts[0].change,
     )
 
 

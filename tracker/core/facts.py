@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein, Opcode
 
-from tracker.core.text import IDEOGRAPHIC
+from tracker.core.text import IDEOGRAPHIC, clip
 
+SHOWN = 80  # code points of either side of a change, for a person
 MIN_TEXT = 120  # code points; two longer texts are compared up to the end of the shorter
 TOKEN = re.compile(
     r"(?:(?<!\w)[+\-−])?\d[\d.,]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\d_]+(?:['’]t\b)?"
@@ -58,6 +59,29 @@ def difference(left: str, right: str, *, names: bool = True) -> str:
     return next(filter(None, facts), "") or renamed(steps)
 
 
+def amendment(before: str, now: str) -> str:
+    """The first fact that a later version of a text has changed, added or dropped; else "".
+
+    Other than in a copy, what one of the two does not have counts: a number, a name, a negation.
+    """
+    mine, theirs = _tokens(before), _tokens(now)
+    for step in _edits(mine, theirs):
+        gone, come = mine[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
+        has_other_numbers = sorted(_numbers(gone)) != sorted(_numbers(come))
+        is_named = not (gone and come) and _says_a_name(gone or come)
+        if has_other_numbers or is_named or _fact(gone, come, names=True):
+            return _swap(gone, come)
+    return ""
+
+
+def _says_a_name(tokens: Words) -> bool:
+    """What was put in or taken out says who. The first word alone may only begin a sentence."""
+    names = [token for token in tokens if token[0].isupper()]
+    written_small = sum(bool(IDEOGRAPHIC.match(token)) for token in tokens)
+    is_only_first = len(names) == 1 and names[0] == tokens[0] and len(tokens) > 2
+    return written_small > 1 or (bool(names) and not is_only_first)
+
+
 def swaps(left: str, right: str) -> list[tuple[Words, Words]]:
     """The words of `left` for which `right` has others."""
     return [(gone, come) for gone, come in _steps(left, right) if gone and come]
@@ -69,9 +93,15 @@ def _steps(left: str, right: str) -> Iterator[tuple[Words, Words]]:
     if size >= MIN_TEXT:
         left, right = left[:size], right[:size]
     mine, theirs = _tokens(left), _tokens(right)
-    for step in Levenshtein.opcodes([t.lower() for t in mine], [t.lower() for t in theirs]):
-        if step.tag != "equal" and not _at_the_cut(step.src_end, step.dest_end, mine, theirs):
+    for step in _edits(mine, theirs):
+        if not _at_the_cut(step.src_end, step.dest_end, mine, theirs):
             yield mine[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
+
+
+def _edits(mine: Words, theirs: Words) -> Iterator[Opcode]:
+    """What leads from one to the other, whatever the case of letters."""
+    steps = Levenshtein.opcodes([t.lower() for t in mine], [t.lower() for t in theirs])
+    return (step for step in steps if step.tag != "equal")
 
 
 def renamed(steps: Iterable[tuple[Words, Words]]) -> str:
@@ -88,8 +118,13 @@ def _at_the_cut(mine_end: int, their_end: int, mine: Words, theirs: Words) -> bo
     return len(mine) > 20 and mine_end == len(mine) and their_end == len(theirs)
 
 
+def _swap(gone: Words, come: Words) -> str:
+    before, now = (clip(" ".join(side), SHOWN) or "-" for side in (gone, come))
+    return f"{before} -> {now}"
+
+
 def _fact(gone: Words, come: Words, *, names: bool) -> str:
-    swap = f"{' '.join(gone) or '-'} -> {' '.join(come) or '-'}"
+    swap = _swap(gone, come)
     numbers = _numbers(gone), _numbers(come)
     if all(numbers) and numbers[0] != numbers[1]:
         return swap

@@ -21,7 +21,8 @@ class Card:
     """An alert, or a notice (then only `title` and `summary` are filled).
 
     `summary` is plain text; evidence of field "summary" or "body" points into the article, so
-    `excerpt` carries its own marks: code points of `excerpt` to highlight.
+    `excerpt` carries its own marks: code points of `excerpt` to highlight. `change`: what an
+    amendment of something told before has changed, as `12 -> 37`.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Card:
     entities: tuple[str, ...] = ()
     excerpt: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    change: str = ""
 
     @property
     def is_alert(self) -> bool:

@@ -23,6 +23,7 @@ LIKE_TEXT = 88.0  # rapidfuzz ratio, 0-100
 ONE_TEXT = 97.0  # one report under two headlines: names in the headlines are then no fact
 LIKE_TITLE_ONLY = 92.0
 LIKE_UNDER_ONE_TITLE = 60.0
+LONGEST_KEY = 200  # code points
 REMEMBERED = 4096  # stored titles and texts come again with every new article
 MIN_TITLE = 14  # letters, of which one in Chinese or Korean counts as two; see _says_something
 
@@ -85,6 +86,11 @@ def lead(article: Article) -> str:
 def title_key(title: str, publisher: str = "") -> str:
     """A title as it is compared: without "UPDATE 1-" and the tail that names the publisher."""
     return " ".join(re.findall(r"\w+", fold(_bare(title, publisher)).text))
+
+
+def stored_title_key(article: Article) -> str:
+    """The same of an article, as long as it is kept to be looked up."""
+    return title_key(article.title, article.publisher)[:LONGEST_KEY]
 
 
 def _bare(title: str, publisher: str) -> str:

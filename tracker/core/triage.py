@@ -1,10 +1,19 @@
 """Triage: what to write down about an article, and why. Pure; `store` writes it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.core.duration import spelt
-from tracker.core.model import Alert, Article, Findings, Match, Relation, Suppressed, Verdict
+from tracker.core.model import (
+    Alert,
+    Article,
+    Findings,
+    Kind,
+    Match,
+    Relation,
+    Suppressed,
+    Verdict,
+)
 from tracker.core.normalise import digest
 
 
@@ -24,17 +33,18 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
     article was held against. `quiet`: a reason to tell nothing of this article, or "". `since`:
     when its source was last read, so that what appeared while we were away is not called old.
     """
+    amended = relation.kind is Kind.amended
     story = relation.story or (article.key if findings.matches else "")
     alerts: list[Alert] = []
     suppressed: list[Suppressed] = []
     for match in findings.matches:
-        key = alert_key(match.watch, story)
-        if key in alerted or match.watch in decided:
+        key = alert_key(match.watch, story, relation.change)
+        if key in alerted or (match.watch in decided and not amended):
             suppressed.append(Suppressed(watch=match.watch, reason=relation.reason))
-        elif reason := quiet or _draft(match) or _too_old(article, match, since):
+        elif reason := quiet or _draft(match) or ("" if amended else _old(article, match, since)):
             suppressed.append(Suppressed(watch=match.watch, reason=reason))
         else:
-            alerts.append(_alert(key, story, match))
+            alerts.append(_alert(key, story, match, relation.change))
     return Verdict(
         article=article,
         story=story,
@@ -48,21 +58,32 @@ def _draft(match: Match) -> str:
     return "the watch is a draft: counted, never sent" if match.draft else ""
 
 
-def _too_old(article: Article, match: Match, since: datetime | None) -> str:
-    """A source that publishes its archive anew must not alert; a watch may narrow the age."""
-    if article.max_age is None or article.published is None:
+def _old(article: Article, match: Match, since: datetime | None) -> str:
+    """A watch may narrow the age that its article may have."""
+    if article.max_age is None:
         return ""
-    limit = match.max_age or article.max_age
+    return too_old(article, match.max_age or article.max_age, since)
+
+
+def too_old(article: Article, limit: timedelta | None, since: datetime | None) -> str:
+    """Why an article is told no more: a source that publishes its archive anew must not alert.
+
+    `since`: when its source was last read; "" = it is not too old.
+    """
+    if limit is None or article.published is None:
+        return ""
     dated = max(article.published, article.updated or article.published)
     if min(article.seen, since or article.seen) - dated <= limit:
         return ""
     return f"dated {dated:%Y-%m-%d}: older than {spelt(limit)} when it appeared"
 
 
-def alert_key(watch: str, story: str) -> str:
-    """What an alert is: this watch, for this story. Writing it twice is harmless."""
-    return digest("alert", watch, story)
+def alert_key(watch: str, story: str, change: str = "") -> str:
+    """What an alert is: this watch, for this story, and for this change of what was told of it."""
+    return digest("alert", watch, story, *filter(None, [change]))
 
 
-def _alert(key: str, story: str, match: Match) -> Alert:
-    return Alert(key=key, watch=match.watch, story=story, severity=match.severity, match=match)
+def _alert(key: str, story: str, match: Match, change: str) -> Alert:
+    return Alert(
+        key=key, watch=match.watch, story=story, severity=match.severity, match=match, change=change
+    )

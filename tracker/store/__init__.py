@@ -1,22 +1,25 @@
 """The only place that knows SQL. Tables stay inside; values of `tracker.core` come out."""
 
 from tracker.store.database import Database
-from tracker.store.desk import DeskWriter
+from tracker.store.desk import Before, DeskWriter
 from tracker.store.outbox import Destination, OutboxStore, Owed, State
+from tracker.store.pages import Page, PageStore
 from tracker.store.past import Past, Stored
-from tracker.store.polls import Poll, PollStore
+from tracker.store.polls import PollStore
 from tracker.store.reports import AlertReport, Reports, Silence
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
 
 __all__ = [
     "AlertReport",
+    "Before",
     "Database",
     "DeskWriter",
     "Destination",
     "OutboxStore",
     "Owed",
+    "Page",
+    "PageStore",
     "Past",
-    "Poll",
     "PollStore",
     "Reports",
     "RuleRecord",

@@ -1,24 +1,50 @@
 """What the desk reads and writes while it decides one batch: all in one transaction."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from tracker.core import stories
+from tracker.core.identity import Trace
 from tracker.core.message import Card
-from tracker.core.model import Verdict
+from tracker.core.model import Article, Verdict
 from tracker.core.normalise import digest
 from tracker.core.routing import Decision
 from tracker.core.stories import TEXT_WINDOW, Known
-from tracker.store.tables import AlertRow, ArticleRow, DecisionRow, DeliveryRow, StoryRow
+from tracker.store.tables import (
+    AlertRow,
+    AliasRow,
+    ArticleRow,
+    DecisionRow,
+    DeliveryRow,
+    RevisionRow,
+    StoryRow,
+)
 
 CARD = TypeAdapter(Card)
 CHUNK = 500  # parameters in one statement; SQLite allows 32,766
+
+
+MOST_REVISIONS = 24  # of one article
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What is stored of an article. `is_page`: its body is the text of its page."""
+
+    content_hash: str
+    story: str
+    title: str
+    summary: str
+    body: str
+    is_page: bool
 
 
 class DeskWriter:
@@ -27,15 +53,45 @@ class DeskWriter:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def content_hashes(self, keys: Sequence[str]) -> dict[str, str]:
-        """Of the articles among `keys` that are stored: key -> hash of the text they had."""
+    def hashes(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Of the articles among `keys` that are stored: key -> its raw and its content hash."""
+        found: dict[str, tuple[str, str]] = {}
+        for some in batched(keys):
+            query = select(ArticleRow.key, ArticleRow.raw_hash, ArticleRow.content_hash)
+            rows = self._session.exec(query.where(col(ArticleRow.key).in_(some)))
+            found.update((key, (raw, content)) for key, raw, content in rows)
+        return found
+
+    def aliases(self, keys: Sequence[str]) -> dict[str, str]:
+        """Of those among `keys` that are other ids of a stored article: key -> its key."""
         found: dict[str, str] = {}
-        for first in range(0, len(keys), CHUNK):
-            query = select(ArticleRow.key, ArticleRow.content_hash).where(
-                col(ArticleRow.key).in_(keys[first : first + CHUNK])
-            )
+        for some in batched(keys):
+            query = select(AliasRow.key, AliasRow.article).where(col(AliasRow.key).in_(some))
             found.update(self._session.exec(query).all())
         return found
+
+    def alias(self, key: str, article: str) -> None:
+        """Remember that `key` stands for a stored article."""
+        self._session.merge(AliasRow(key=key, article=article))
+
+    def traces(self, source: str, articles: Sequence[Article]) -> list[Trace]:
+        """Stored articles of `source` with the address or the title of one of `articles`."""
+        found: dict[str, Trace] = {}
+        for some in batched(articles):
+            addresses = {article.canonical_url for article in some} - {""}
+            titles = {stories.stored_title_key(article) for article in some} - {""}
+            query = select(
+                ArticleRow.key, ArticleRow.canonical_url, ArticleRow.title_key, ArticleRow.published
+            ).where(
+                col(ArticleRow.source) == source,
+                or_(
+                    col(ArticleRow.canonical_url).in_(addresses),
+                    col(ArticleRow.title_key).in_(titles),
+                ),
+            )
+            for key, url, title, published in self._session.exec(query):
+                found[key] = Trace(key=key, canonical_url=url, title_key=title, published=published)
+        return list(found.values())
 
     def recent(self, now: datetime) -> list[Known]:
         """Articles of stories in the window of comparison, newest first."""
@@ -75,10 +131,19 @@ class DeskWriter:
             )
         ]
 
-    def story_of(self, article_key: str) -> str:
-        """The story of a stored article, or ""."""
-        query = select(ArticleRow.story).where(col(ArticleRow.key) == article_key)
-        return self._session.exec(query).first() or ""
+    def before(self, article_key: str) -> Before | None:
+        """What is stored of an article; None when it is new."""
+        row = self._session.get(ArticleRow, article_key)
+        if row is None:
+            return None
+        return Before(
+            content_hash=row.content_hash,
+            story=row.story or "",
+            title=row.title,
+            summary=row.summary,
+            body=row.body,
+            is_page=row.fetched is not None,
+        )
 
     def decided(self, article_key: str) -> set[str]:
         """Watches about which a decision was taken for an earlier text of this article."""
@@ -89,14 +154,24 @@ class DeskWriter:
         """Keys of the alerts that exist for `story`."""
         return set(self._session.exec(select(AlertRow.key).where(col(AlertRow.story) == story)))
 
-    def record(self, verdict: Verdict, now: datetime) -> None:
-        """Write down an article, its story, the alerts and the reasons."""
+    def record(
+        self, verdict: Verdict, now: datetime, *, raw_hash: str | None = None, is_page: bool = False
+    ) -> None:
+        """Write down an article, its story, the alerts and the reasons.
+
+        `raw_hash`: of the entry it was made of. `is_page`: its body is now the text of its page.
+        """
         article = verdict.article
         if verdict.story:
             self._touch_story(verdict, now)
-        row = self._session.get(ArticleRow, article.key)
-        first_seen = row.seen if row else article.seen
-        self._session.merge(_row(verdict, first_seen))
+        stored, row = self._session.get(ArticleRow, article.key), _row(verdict)
+        if stored is not None:
+            row.seen, row.raw_hash, row.fetched = stored.seen, stored.raw_hash, stored.fetched
+            if stored.fetched is not None or not is_page:
+                self._keep_revision(stored, row, now)
+        row.raw_hash = row.raw_hash if raw_hash is None else raw_hash
+        row.fetched = now if is_page else row.fetched
+        self._session.merge(row)
         self._session.flush()
         for alert in verdict.alerts:
             self._session.merge(
@@ -114,6 +189,35 @@ class DeskWriter:
             self._decide(verdict, alert.watch, told=True, reason=verdict.relation.reason, now=now)
         for silent in verdict.suppressed:
             self._decide(verdict, silent.watch, told=False, reason=silent.reason, now=now)
+        self._session.flush()
+        # What is written is looked at no more. Thousands of rows of one large feed would keep the
+        # garbage collector, and with it every other thread, busy for a quarter of a second.
+        self._session.expunge_all()
+
+    def same_text(self, article: str, raw_hash: str) -> None:
+        """The entry is written otherwise and says the same."""
+        self._session.exec(
+            update(ArticleRow).where(col(ArticleRow.key) == article).values(raw_hash=raw_hash)
+        )
+
+    def _keep_revision(self, stored: ArticleRow, row: ArticleRow, now: datetime) -> None:
+        """What an article said before, so that people can see what was amended; not for ever."""
+        if (stored.title, stored.summary, stored.body) == (row.title, row.summary, row.body):
+            return
+        mine = col(RevisionRow.article) == stored.key
+        last = self._session.exec(select(func.max(RevisionRow.number)).where(mine)).one() or 0
+        self._session.add(
+            RevisionRow(
+                article=stored.key,
+                number=last + 1,
+                title=stored.title,
+                summary=stored.summary,
+                body=stored.body,
+                until=now,
+            )
+        )
+        too_many = col(RevisionRow.number) <= last + 1 - MOST_REVISIONS
+        self._session.exec(delete(RevisionRow).where(mine, too_many))
 
     def owe(
         self,
@@ -161,9 +265,10 @@ class DeskWriter:
         self, verdict: Verdict, watch: str, *, told: bool, reason: str, now: datetime
     ) -> None:
         article = verdict.article
+        text = digest(article.title, article.summary, article.body)
         self._session.merge(
             DecisionRow(
-                key=digest("decision", article.key, article.content_hash, watch),
+                key=digest("decision", article.key, text, watch),
                 article=article.key,
                 watch=watch,
                 told=told,
@@ -173,7 +278,12 @@ class DeskWriter:
         )
 
 
-def _row(verdict: Verdict, first_seen: datetime) -> ArticleRow:
+def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """A few at a time: a statement takes only so many parameters."""
+    return (values[first : first + CHUNK] for first in range(0, len(values), CHUNK))
+
+
+def _row(verdict: Verdict) -> ArticleRow:
     article, relation = verdict.article, verdict.relation
     return ArticleRow(
         key=article.key,
@@ -185,7 +295,7 @@ def _row(verdict: Verdict, first_seen: datetime) -> ArticleRow:
         url=article.url,
         canonical_url=article.canonical_url,
         title=article.title,
-        title_key=stories.title_key(article.title, article.publisher)[:200],
+        title_key=stories.stored_title_key(article),
         summary=article.summary,
         body=article.body,
         language=article.language,
@@ -193,7 +303,7 @@ def _row(verdict: Verdict, first_seen: datetime) -> ArticleRow:
         authors=list(article.authors),
         type=article.type,
         published=article.published,
-        seen=first_seen,
+        seen=article.seen,
         story=verdict.story or None,
         relation=str(relation.kind),
         related_to=relation.of,

@@ -67,6 +67,13 @@ class Past:
             for row in session.execute(query.execution_options(yield_per=BATCH)):
                 yield _stored(row, self._origins)
 
+    def article(self, key: str) -> Article | None:
+        """One stored article."""
+        query = select_columns(*ARTICLE).where(col(ArticleRow.key) == key)
+        with self._database.reading() as session:
+            row = session.execute(query).first()
+        return _stored(row, self._origins).article if row else None
+
     def newest(self, limit: int) -> list[Article]:
         """The articles that came last, newest first."""
         query = select_columns(*ARTICLE).order_by(col(ArticleRow.seen).desc()).limit(limit)

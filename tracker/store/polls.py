@@ -1,56 +1,53 @@
-"""What we remember of sources between polls, and when each is due."""
+"""What we remember of sources between polls, when each is due, and which hosts are left alone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import insert
+from sqlmodel import Session, col, delete, select
 
-from tracker.core.model import Outcome, Validators
+from tracker.core.model import Validators
+from tracker.core.standing import Health, Standing
 from tracker.store.database import Database
-from tracker.store.tables import PulseRow, SourceRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
-    """The state of one source."""
-
-    source: str
-    next_poll: datetime
-    validators: Validators
-    first: bool  # never polled with success before
-    failures: int
-    outcome: str = ""
-    error: str = ""
-    polled: datetime | None = None
-    succeeded: datetime | None = None
-    newest: datetime | None = None
+from tracker.store.tables import HostRow, PulseRow, SourceRow
 
 
 class PollStore:
-    """Reads and writes the state of sources."""
+    """Reads the state of sources and of their hosts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, sources: Iterable[str], now: datetime) -> list[Poll]:
-        """The state of those of `sources` whose time has come; new ones are due at once."""
-        states = self.states()
-        polls = [states.get(source) or unpolled(source, now) for source in sources]
-        return sorted((p for p in polls if p.next_poll <= now), key=lambda p: p.next_poll)
+    def due(self, sources: Mapping[str, str], now: datetime) -> list[Standing]:
+        """Those of `sources` (id -> host) whose time has come, the longest waiting first.
 
-    def states(self) -> dict[str, Poll]:
+        New ones are due at once; those of a host that asked for patience when that is over.
+        """
+        states, held = self.states(), self.held(now)
+        found = [
+            states.get(source) or unpolled(source, now)
+            for source, host in sources.items()
+            if host not in held
+        ]
+        return sorted((s for s in found if s.next_poll <= now), key=lambda state: state.next_poll)
+
+    def states(self) -> dict[str, Standing]:
         """All that is known, by source id."""
         with self._database.reading() as session:
-            return {row.id: _poll(row) for row in session.exec(select(SourceRow))}
+            return {row.id: _standing(row) for row in session.exec(select(SourceRow))}
 
-    def failed(self, poll: Poll, outcome: str, error: str, now: datetime, after: float) -> None:
-        """Note a poll that gave nothing; `after`: when to try again is the caller's decision."""
+    def held(self, now: datetime) -> dict[str, datetime]:
+        """Host -> until when it wants to be left alone."""
+        with self._database.reading() as session:
+            rows = session.exec(select(HostRow).where(col(HostRow.not_before) > now))
+            return {row.name: row.not_before for row in rows}
+
+    def hold(self, host: str, until: datetime, reason: str) -> None:
+        """Leave `host` alone until then."""
         with self._database.writing() as session:
-            row = _row(session, poll.source, now)
-            row.polled, row.outcome, row.error = now, outcome, error
-            row.failures, row.next_poll = poll.failures + 1, _later(now, after)
-            session.add(row)
+            session.exec(delete(HostRow).where(col(HostRow.name) == host))
+            session.add(HostRow(name=host, not_before=until, reason=reason))
 
     def beat(self, name: str, now: datetime, note: str = "") -> None:
         """Note that a part of the service did its turn."""
@@ -63,56 +60,71 @@ class PollStore:
             return {row.name: (row.at, row.note) for row in session.exec(select(PulseRow))}
 
 
-def succeeded(  # noqa: PLR0913  a poll has this many results
-    session: Session,
-    poll: Poll,
-    outcome: Outcome,
-    validators: Validators,
-    *,
-    new: bool,
-    now: datetime,
-    after: float,
-    error: str = "",
-) -> None:
-    """Note a poll that answered, in the transaction that stored what it brought."""
-    row = _row(session, poll.source, now)
-    row.polled = row.succeeded = now
-    if outcome not in {Outcome.not_modified, Outcome.unchanged}:
-        row.error = error  # what could not be read last time is still not read
-    row.outcome, row.failures = str(outcome), 0
-    row.etag, row.last_modified = validators.etag, validators.last_modified
-    row.body_hash = validators.body_hash
-    row.first_poll_done = True
-    row.newest = now if new else row.newest
-    row.next_poll = _later(now, after)
-    session.add(row)
+def note(session: Session, states: Sequence[Standing]) -> None:
+    """Write how sources stand, in the transaction that stored what their polls brought."""
+    sources = [state.source for state in states]
+    session.exec(delete(SourceRow).where(col(SourceRow.id).in_(sources)))
+    session.execute(insert(SourceRow), [_values(state) for state in states])
 
 
-def unpolled(source: str, now: datetime) -> Poll:
+def _values(state: Standing) -> dict[str, Any]:
+    return {
+        "id": state.source,
+        "next_poll": state.next_poll,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "body_hash": state.validators.body_hash,
+        "edge": list(state.validators.edge),
+        "first_poll_done": not state.first,
+        "polled": state.polled,
+        "succeeded": state.succeeded,
+        "newest": state.newest,
+        "outcome": state.outcome,
+        "error": state.error,
+        "failures": state.failures,
+        "health": state.health,
+        "since": state.since,
+        "failing_since": state.failing_since,
+        "silent_since": state.silent_since,
+        "days": [day.isoformat() for day in state.days],
+        "sizes": list(state.sizes),
+        "redirect": state.redirect,
+        "redirects": state.redirects,
+        "address": state.address,
+        "address_of": state.address_of,
+    }
+
+
+def unpolled(source: str, now: datetime) -> Standing:
     """The state of a source that was never polled: due now."""
-    return Poll(source=source, next_poll=now, validators=Validators(), first=True, failures=0)
+    return Standing(source=source, next_poll=now)
 
 
-def _row(session: Session, source: str, now: datetime) -> SourceRow:
-    return session.get(SourceRow, source) or SourceRow(id=source, next_poll=now)
-
-
-def _later(now: datetime, seconds: float) -> datetime:
-    return now + timedelta(seconds=seconds)
-
-
-def _poll(row: SourceRow) -> Poll:
-    return Poll(
+def _standing(row: SourceRow) -> Standing:
+    return Standing(
         source=row.id,
         next_poll=row.next_poll,
         validators=Validators(
-            etag=row.etag, last_modified=row.last_modified, body_hash=row.body_hash
+            etag=row.etag,
+            last_modified=row.last_modified,
+            body_hash=row.body_hash,
+            edge=tuple(row.edge),
         ),
         first=not row.first_poll_done,
-        failures=row.failures,
         outcome=row.outcome,
         error=row.error,
         polled=row.polled,
         succeeded=row.succeeded,
+        health=Health(row.health),
+        since=row.since,
+        failures=row.failures,
+        failing_since=row.failing_since,
         newest=row.newest,
+        days=tuple(map(date.fromisoformat, row.days)),
+        silent_since=row.silent_since,
+        sizes=tuple(row.sizes),
+        redirect=row.redirect,
+        redirects=row.redirects,
+        address=row.address,
+        address_of=row.address_of,
     )

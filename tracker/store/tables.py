@@ -33,6 +33,27 @@ class SourceRow(SQLModel, table=True):
     outcome: str = ""
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
     failures: int = 0
+    edge: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    health: str = "well"
+    since: datetime | None = None
+    failing_since: datetime | None = None
+    silent_since: datetime | None = None
+    days: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    sizes: list[int] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    redirect: str = Field(default="", sa_column=Column(Text, nullable=False))
+    redirects: int = 0
+    address: str = Field(default="", sa_column=Column(Text, nullable=False))
+    address_of: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class HostRow(SQLModel, table=True):
+    """A host that wants to be left alone for a while."""
+
+    __tablename__ = "host"
+
+    name: str = Field(primary_key=True)
+    not_before: datetime
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class ArticleRow(SQLModel, table=True):
@@ -41,6 +62,7 @@ class ArticleRow(SQLModel, table=True):
     __tablename__ = "article"
 
     key: str = Field(primary_key=True)
+    raw_hash: str = ""  # of the entry as it was written, markup included
     content_hash: str
     source: str = Field(index=True)
     entry_id: str = Field(sa_column=Column(Text, nullable=False))
@@ -62,6 +84,44 @@ class ArticleRow(SQLModel, table=True):
     relation: str = ""
     related_to: str = ""
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    fetched: datetime | None = None  # when the page's own text became the body
+
+
+class AliasRow(SQLModel, table=True):
+    """Another id under which a source gave an article that we knew: its guid or slug changed."""
+
+    __tablename__ = "alias"
+
+    key: str = Field(primary_key=True)
+    article: str = Field(foreign_key="article.key", index=True)
+
+
+class RevisionRow(SQLModel, table=True):
+    """A text that an article had before, oldest first by `number`."""
+
+    __tablename__ = "revision"
+
+    article: str = Field(foreign_key="article.key", primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    summary: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    until: datetime  # when it was replaced
+
+
+class PageRow(SQLModel, table=True):
+    """A page whose text is to become the body of an article: waiting -> read, or given up."""
+
+    __tablename__ = "page"
+
+    article: str = Field(foreign_key="article.key", primary_key=True)
+    source: str
+    url: str = Field(sa_column=Column(Text, nullable=False))
+    since: datetime | None = None  # when the source had been read before the article came
+    state: str = Field(default="waiting", index=True)
+    attempts: int = 0
+    next_try: datetime = Field(index=True)
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class StoryRow(SQLModel, table=True):

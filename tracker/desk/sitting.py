@@ -1,0 +1,183 @@
+"""One transaction of the desk: articles are related, judged, recorded, and what is owed is owed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.core import cards, routing, stories
+from tracker.core.facts import amendment
+from tracker.core.message import Card
+from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Verdict
+from tracker.core.routing import Decision, Subject
+from tracker.core.rules import Rulebook
+from tracker.core.stories import Known
+from tracker.core.triage import triage
+from tracker.sources import BaseSource
+from tracker.store import Before, DeskWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What became of a batch: `matched` articles, `alerts` owed, matches `suppressed`.
+
+    `outcome`: how the poll is judged to have ended.
+    """
+
+    entries: int
+    new: int
+    outcome: str = ""
+    matched: int = 0
+    alerts: int = 0
+    suppressed: int = 0
+
+
+class Sitting:
+    """An article is also held against those decided before it in the same sitting.
+
+    `since`: when the source had been read before.
+    """
+
+    def __init__(
+        self, writer: DeskWriter, rules: Rulebook, now: datetime, since: datetime | None
+    ) -> None:
+        self._writer = writer
+        self._rules = rules
+        self._now = now
+        self._since = since
+        self._known: list[Known] | None = None  # read when the first article matches
+        self._verdicts: list[Verdict] = []
+
+    def decide(
+        self,
+        article: Article,
+        findings: Findings,
+        before: Before | None,
+        *,
+        quiet: str = "",
+        raw_hash: str | None = None,
+        is_page: bool = False,
+    ) -> Verdict:
+        """Judge an article and write it down. `before`: what is stored of it.
+
+        `quiet`: a reason to tell nothing of it; `raw_hash`: of the entry it was made of; `is_page`:
+        its body is the text of its page.
+        """
+        relation = self._relation(article, findings, before, is_page=is_page)
+        verdict = triage(
+            article,
+            findings,
+            relation,
+            alerted=self._writer.alerted(relation.story) if relation.story else (),
+            decided=self._writer.decided(article.key),
+            quiet=quiet,
+            since=self._since,
+        )
+        self._writer.record(verdict, self._now, raw_hash=raw_hash, is_page=is_page)
+        if verdict.alerts:
+            self._owe(verdict, findings)
+        if verdict.story:
+            self._recent().insert(0, _known(verdict))
+        self._verdicts.append(verdict)
+        return verdict
+
+    def owe_summary(self, source: BaseSource, tally: Tally) -> None:
+        """One line instead of a flood: what the first poll of a source found."""
+        card = Card(
+            title=f"{source.name}: first look.",
+            summary=f"{tally.entries} entries read, {tally.matched} match; the newest "
+            f"{source.first_poll} may be shown, the others are recorded. From now on every new "
+            "match is told.",
+        )
+        for decision in routing.notices(self._now, self._rules):
+            what = f"first poll {source.id}"
+            self._writer.owe(card, [decision.channel], what, self._now, decision)
+
+    def tally(self, entries: int, new: int) -> Tally:
+        """What became of all that were decided."""
+        return Tally(
+            entries=entries,
+            new=new,
+            matched=sum(bool(v.alerts or v.suppressed) for v in self._verdicts),
+            alerts=sum(len(v.alerts) for v in self._verdicts),
+            suppressed=sum(len(v.suppressed) for v in self._verdicts),
+        )
+
+    def _relation(
+        self, article: Article, findings: Findings, before: Before | None, *, is_page: bool
+    ) -> Relation:
+        if before is not None and (change := _change(article, before, is_page=is_page)):
+            return Relation(
+                kind=Kind.amended,
+                of=article.key,
+                story=before.story,
+                reason=f"amended: {change}",
+                change=change,
+            )
+        if before is not None and before.story:
+            reason = "another text of an article that was decided before"
+            return Relation(kind=Kind.same_entry, of=article.key, story=before.story, reason=reason)
+        if not findings.matches:
+            return Relation(kind=Kind.new, reason="no watch fires")
+        known = [*self._recent(), *self._writer.same_address(article.canonical_url)]
+        return stories.relate(article, known)
+
+    def _recent(self) -> list[Known]:
+        if self._known is None:
+            self._known = self._writer.recent(self._now)
+        return self._known
+
+    def _owe(self, verdict: Verdict, findings: Findings) -> None:
+        """One card for each channel, with all the watches that send there, when the first may."""
+        by_channel: dict[str, list[tuple[Alert, Decision]]] = {}
+        for alert in verdict.alerts:
+            subject = _subject(alert.match, verdict.article)
+            for decision in routing.decide(subject, self._now, self._rules):
+                by_channel.setdefault(decision.channel, []).append((alert, decision))
+        names = [self._rules.entities[entity].name for entity in findings.entities]
+        for channel, owed in by_channel.items():
+            alerts = [alert for alert, _ in owed]
+            first = min((decision for _, decision in owed), key=lambda decision: decision.at)
+            card = cards.alert_card(verdict.article, alerts, names)
+            what = " ".join(alert.key for alert in alerts)
+            self._writer.owe(card, [channel], what, self._now, first)
+
+
+def _change(article: Article, before: Before, *, is_page: bool) -> str:
+    """What an authority has changed in a notice; newspapers rewrite theirs all day.
+
+    The text of a page is no change of the few lines that were known before.
+    """
+    if article.tier != "official" or (is_page and not before.is_page):
+        return ""
+    return (
+        amendment(before.title, article.title)
+        or amendment(before.summary, article.summary)
+        or amendment(before.body, article.body)
+    )
+
+
+def _subject(match: Match, article: Article) -> Subject:
+    """What routes look at in an alert."""
+    return Subject(
+        watch=match.watch,
+        severity=match.severity,
+        tags=frozenset(match.tags),
+        source=article.source,
+        source_tags=article.source_tags,
+        jurisdictions=article.jurisdictions,
+        notify=match.notify,
+        delivery=match.delivery,
+        cooldown=match.cooldown,
+    )
+
+
+def _known(verdict: Verdict) -> Known:
+    article = verdict.article
+    return Known(
+        key=article.key,
+        story=verdict.story,
+        publisher=article.publisher,
+        canonical_url=article.canonical_url,
+        title=article.title,
+        lead=stories.lead(article),
+        seen=article.seen,
+    )
