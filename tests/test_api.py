@@ -15,8 +15,8 @@ from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.rulebook.schema import SOURCE_KINDS
 from tracker.sources import Api, Document, Fields
-from tracker.sources.paths import find, said, texts
-from tracker.sources.presets import PRESETS, Preset
+from tracker.sources.apis.paths import find, said, texts
+from tracker.sources.apis.presets import PRESETS, Preset
 
 URL = "https://api.example.org/v1/notices.json"
 KEYS: dict[str, str] = {"gdelt": "query"}  # parameters that a preset asks for

@@ -7,8 +7,8 @@ import pytest
 
 from tracker.core.model import Entry
 from tracker.sources import Document, Feed
-from tracker.sources.charset import decode
-from tracker.sources.html import readable
+from tracker.sources.text.charset import decode
+from tracker.sources.text.html import readable
 
 URL = "https://example.org/feed"
 FEED = Feed(id="example", name="Example", url=URL)
@@ -170,6 +170,12 @@ def test_a_feed_of_utf_8_that_is_cut_within_a_letter_is_still_utf_8(tongue: str)
     body = feed(tongue).encode()
     beyond = max(at for at, byte in enumerate(body) if byte > 0x7F)
     assert read(body[:beyond])[:-1] == titles(tongue)[:-1]
+
+
+def test_what_is_mostly_utf_8_is_utf_8() -> None:
+    body = feed("fr", "utf-8").encode()
+    flawed = body.replace(b"Contr", b"\xffContr")
+    assert [title.replace("\ufffd", "") for title in read(flawed)] == titles("fr")
 
 
 def test_a_flaw_does_not_make_another_encoding_of_it() -> None:

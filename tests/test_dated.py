@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.sources.dated import date_within
-from tracker.sources.dates import parse_date
+from tracker.sources.text.dates import parse_date
+from tracker.sources.text.dates.within import date_within
 
 JUNE_25 = datetime(2026, 6, 25, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.sources.dates import LONGEST, parse_date
-from tracker.sources.dates.words import MONTHS, SHORT_MONTHS, month
+from tracker.sources.text.dates import LONGEST, parse_date
+from tracker.sources.text.dates.words import MONTHS, SHORT_MONTHS, month
 
 TEN = datetime(2026, 6, 25, 10, 0, tzinfo=UTC)
 DAY = datetime(2026, 6, 25, tzinfo=UTC)

@@ -10,11 +10,11 @@ from pydantic import TypeAdapter
 from tests.servers import FarEnd, Request, Send, far_end, response
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
-from tracker.sources.announced import feeds_on, sitemaps_in
+from tracker.sources.client.fetch import Fetcher
 from tracker.sources.discover import Candidate, Discovery, definition, discover
 from tracker.sources.feed import Feed
-from tracker.sources.fetch import Fetcher
-from tracker.sources.lists import find_lists
+from tracker.sources.pages.announced import feeds_on, sitemaps_in
+from tracker.sources.pages.lists import find_lists
 from tracker.sources.reply import Document
 
 WALLS = Path(__file__).parent / "walls"

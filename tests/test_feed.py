@@ -15,14 +15,14 @@ from tests.servers import answers, far_end, response
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Document, Validators
-from tracker.sources.dates import parse_date
+from tracker.sources.client.fetch import Fetcher
+from tracker.sources.client.walls import wall
 from tracker.sources.feed import Feed
 from tracker.sources.feeds.entries import absolute
 from tracker.sources.feeds.parsers import CORE, read_exactly
 from tracker.sources.feeds.repair import written
-from tracker.sources.fetch import Fetcher
-from tracker.sources.html import line, plain, readable
-from tracker.sources.walls import wall
+from tracker.sources.text.dates import parse_date
+from tracker.sources.text.html import line, plain, readable
 
 URL = "https://example.org/news/feed.xml"
 FEED = Feed(id="example", name="Example", url=URL)

@@ -13,9 +13,9 @@ from tests.servers import FarEnd, Request, Send, answers, far_end, response
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Validators
-from tracker.sources.fetch import Fetcher, Limits
-from tracker.sources.http import retry_after, shown, user_agent
-from tracker.sources.inflate import PIECE, Inflate
+from tracker.sources.client.fetch import Fetcher, Limits
+from tracker.sources.client.http import retry_after, shown, user_agent
+from tracker.sources.client.inflate import PIECE, Inflate
 
 NOW = datetime(2026, 3, 4, 12, 0, 0, tzinfo=UTC)
 PATIENT = 20.0  # seconds: far above what loopback needs, so that only a hang reaches it
@@ -153,7 +153,7 @@ async def test_a_browser_challenge_is_called_what_it_is():
     ("status", "page", "words"),
     [
         ("403 Forbidden", b"<title>Access Denied</title>", "the site refuses us (“Access D"),
-        ("403 Forbidden", b"no", "the site refuses us (another `user_agent` may be let in): 403"),
+        ("403 Forbidden", b"no", "the site refuses us (a key may be wrong"),
         ("437 Unknown", b"", "the site refuses us"),
         (
             "500 Internal Server Error",

@@ -9,7 +9,7 @@ import pytest
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Validators
-from tracker.sources.fetch import Fetcher
+from tracker.sources.client.fetch import Fetcher
 from tracker.sources.folder import Folder, read_article
 
 DAY = datetime(2026, 5, 4, tzinfo=UTC)

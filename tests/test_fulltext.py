@@ -11,9 +11,9 @@ import pytest
 
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
-from tracker.sources.fulltext import FullText, article
+from tracker.sources.articles.fulltext import FullText, article
+from tracker.sources.pages.css import css
 from tracker.sources.reply import Document
-from tracker.sources.selectors import css
 
 HERE = Path(__file__).parent
 PAGES = sorted((HERE / "articles").glob("*.html"))

@@ -11,8 +11,8 @@ import pytest
 from tests.servers import answers, far_end, response
 from tracker.core.model import Outcome
 from tracker.errors import ConfigError, SourceError
-from tracker.sources.fetch import Fetcher
-from tracker.sources.guard import AllowList, GuardedBackend, Resolve, is_public, resolve
+from tracker.sources.client.fetch import Fetcher
+from tracker.sources.client.guard import AllowList, GuardedBackend, Resolve, is_public, resolve
 
 HINT = "; add it to TRACKER_ALLOW_HOSTS if it is yours"
 

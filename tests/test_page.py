@@ -13,7 +13,7 @@ from tests.servers import answers, far_end, response
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Document, Validators
-from tracker.sources.fetch import Fetcher
+from tracker.sources.client.fetch import Fetcher
 from tracker.sources.page import Page
 
 URL = "https://example.org/news/list.html"

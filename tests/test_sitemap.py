@@ -13,10 +13,10 @@ from tests.servers import FarEnd, Handler, Request, Send, answers, far_end, resp
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Document, Validators
-from tracker.sources.fetch import BODY_CAP, Fetcher
+from tracker.sources.client.fetch import BODY_CAP, Fetcher
 from tracker.sources.reply import Reply
 from tracker.sources.sitemap import Sitemap
-from tracker.sources.slugs import words_of
+from tracker.sources.sitemaps.slugs import words_of
 
 URL = "https://example.org/sitemap.xml"
 WALLS = Path(__file__).parent / "walls"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.sources.walls import LONGEST, title_of, wall
+from tracker.sources.client.walls import LONGEST, title_of, wall
 
 HERE = Path(__file__).parent
 WALLS = sorted((HERE / "walls").glob("*.html"))

@@ -18,7 +18,7 @@ from pathlib import Path
 from tracker.core.model import Entry
 from tracker.errors import SourceError
 from tracker.sources import Document, Feed
-from tracker.sources.html import readable
+from tracker.sources.text.html import readable
 
 MUTANTS = int(os.environ.get("CHAOS_MUTANTS", "300"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tracker.errors import ConfigError
-from tracker.sources.fetch import BODY_CAP
+from tracker.sources.client.fetch import BODY_CAP
 
 
 def body_of(path: Path) -> bytes:

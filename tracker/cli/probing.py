@@ -21,7 +21,7 @@ from tracker.rulebook.authoring import unfold
 from tracker.settings import Settings
 from tracker.sources import Fetcher, Reply, Source
 from tracker.sources.discover import Discovery, definition, discover
-from tracker.sources.html import readable
+from tracker.sources.text.html import readable
 
 SKIPPED = "skipped"  # beside the outcomes: it was not asked, because its key is missing
 WELL = frozenset({Outcome.ok, Outcome.empty, SKIPPED})

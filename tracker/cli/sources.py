@@ -22,7 +22,7 @@ from tracker.errors import ConfigError, SourceError
 from tracker.rulebook import build
 from tracker.rulebook.problems import nearest
 from tracker.sources import Document, Feed, Folder, Sitemap, Source
-from tracker.sources.html import readable
+from tracker.sources.text.html import readable
 from tracker.store import PollStore
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]

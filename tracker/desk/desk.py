@@ -16,8 +16,8 @@ from tracker.core.standing import Polled, Standing, Subject
 from tracker.core.triage import too_old
 from tracker.desk.sitting import Sitting, Tally
 from tracker.sources import BaseSource, Web
-from tracker.sources.fulltext import FullText
-from tracker.sources.html import readable
+from tracker.sources.articles.fulltext import FullText
+from tracker.sources.text.html import readable
 from tracker.store import Before, Database, DeskWriter, Page, Past
 from tracker.store import pages as page_rows
 from tracker.store import polls as poll_rows

@@ -15,7 +15,7 @@ from tracker.core.model import Outcome
 from tracker.desk import Desk
 from tracker.errors import ConfigError, SourceError
 from tracker.sources import Fetcher, Source, Web
-from tracker.sources.fulltext import FullText, article
+from tracker.sources.articles.fulltext import FullText, article
 from tracker.store import Page, PageStore, PollStore
 
 log = structlog.get_logger()

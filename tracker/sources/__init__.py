@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from tracker.sources.api import Api
+from tracker.sources.apis.items import Fields
 from tracker.sources.base import BaseSource, Web
+from tracker.sources.client.fetch import Fetcher
 from tracker.sources.feed import Feed
-from tracker.sources.fetch import Fetcher
 from tracker.sources.folder import Folder, read_article
-from tracker.sources.items import Fields
 from tracker.sources.page import Page
 from tracker.sources.reply import Document, Reply
 from tracker.sources.sitemap import Sitemap

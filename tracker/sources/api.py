@@ -12,16 +12,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from tracker import settings
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.addresses import origin, with_pairs, without
+from tracker.sources.apis.items import Fields, decoded, entry, listed, many
+from tracker.sources.apis.paths import path, texts
+from tracker.sources.apis.presets import NEEDED, PRESETS, Preset
 from tracker.sources.base import REFERENCE, Seconds, Web, is_set
+from tracker.sources.client.fetch import Fetcher
 from tracker.sources.feed import with_ids
 from tracker.sources.feeds.entries import says_something
-from tracker.sources.fetch import Fetcher
-from tracker.sources.items import Fields, decoded, entry, listed, many
-from tracker.sources.paths import path, texts
-from tracker.sources.presets import NEEDED, PRESETS, Preset
-from tracker.sources.reply import Document, Reply
-from tracker.sources.sitemap import Unread
+from tracker.sources.reply import Document, Reply, Unread
+from tracker.sources.text.addresses import origin, with_pairs, without
 
 EDGE = 100  # entries of a first page that are remembered
 VEIL = "***"

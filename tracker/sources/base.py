@@ -15,11 +15,11 @@ from tracker.core.hours import hour
 from tracker.core.model import Origin, Validators
 from tracker.core.rhythm import Tempo
 from tracker.errors import ConfigError
-from tracker.sources.charset import decode
-from tracker.sources.dates import Order, parse_date
-from tracker.sources.fetch import Fetcher
+from tracker.sources.client.fetch import Fetcher
+from tracker.sources.pages.css import css
 from tracker.sources.reply import Document, Reply
-from tracker.sources.selectors import css
+from tracker.sources.text.charset import decode
+from tracker.sources.text.dates import Order, parse_date
 
 
 def _zone(name: str) -> str:
@@ -182,6 +182,19 @@ class Web(BaseSource):
         if name and resolve_encoding(name) is None:
             raise ValueError(f"{name!r} is not an encoding we know")
         return name
+
+    @field_validator("url")
+    @classmethod
+    def _has_host(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            named = parts.hostname or not url
+            parts.port  # noqa: B018  raises when it is no number
+        except ValueError:
+            named = None
+        if not named:
+            raise ValueError(f"'{url}' is not a web address: its host cannot be read")
+        return url
 
     @field_validator("content_selector")
     @classmethod

@@ -11,7 +11,11 @@ from urllib.parse import urljoin, urlsplit
 
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.announced import (
+from tracker.sources.client.fetch import Fetcher
+from tracker.sources.client.walls import title_of, wall
+from tracker.sources.feed import Feed
+from tracker.sources.page import Page
+from tracker.sources.pages.announced import (
     FEED_PLACES,
     SITEMAP_PLACES,
     Pointer,
@@ -19,15 +23,11 @@ from tracker.sources.announced import (
     sitemaps_in,
     usual,
 )
-from tracker.sources.charset import decode
-from tracker.sources.feed import Feed
-from tracker.sources.fetch import Fetcher
-from tracker.sources.html import readable
-from tracker.sources.lists import FEWEST, find_lists
-from tracker.sources.page import Page
+from tracker.sources.pages.lists import FEWEST, find_lists
 from tracker.sources.reply import Document
 from tracker.sources.sitemap import Sitemap
-from tracker.sources.walls import title_of, wall
+from tracker.sources.text.charset import decode
+from tracker.sources.text.html import readable
 
 # A look at a site is at most 19 requests, redirects apart: the page, 6 feeds, 7 usual places of
 # feeds, robots.txt, and 2 sitemaps with a file of each.

@@ -1,16 +1,15 @@
 """A folder of article files: for seeds, exports, and whatever arrives by hand."""
 
 import asyncio
-import hashlib
 from pathlib import Path, PurePath
 from typing import Literal
 
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.articles import READERS
+from tracker.sources.articles.files import READERS
 from tracker.sources.base import BaseSource, Seconds
-from tracker.sources.fetch import BODY_CAP, Fetcher
-from tracker.sources.reply import Document, Reply
+from tracker.sources.client.fetch import BODY_CAP, Fetcher
+from tracker.sources.reply import Document, Reply, fingerprint
 
 
 class Folder(BaseSource):
@@ -24,7 +23,7 @@ class Folder(BaseSource):
     async def fetch(self, fetcher: Fetcher, validators: Validators, *, address: str = "") -> Reply:
         """Read all files, off the loop; unchanged if names and bytes are. Raises SourceError."""
         documents = await asyncio.to_thread(read_folder, self.path)
-        known = Validators(body_hash=_hash(documents))
+        known = Validators(body_hash=fingerprint(documents))
         if known == validators:
             return Reply(outcome=Outcome.unchanged, validators=known)
         outcome = Outcome.ok if documents else Outcome.empty
@@ -70,11 +69,3 @@ def _read(path: Path, name: str) -> Document:
     if len(body) > BODY_CAP:
         raise SourceError(Outcome.too_large, f"{name} is more than {BODY_CAP // 1_000_000} MB")
     return Document(name=name, body=body)
-
-
-def _hash(documents: tuple[Document, ...]) -> str:
-    digest = hashlib.sha256()
-    for document in documents:
-        digest.update(f"{len(document.name)}:{document.name}:{len(document.body)}:".encode())
-        digest.update(document.body)
-    return digest.hexdigest()

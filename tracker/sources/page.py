@@ -10,14 +10,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
 from tracker.sources.base import Web
-from tracker.sources.dated import date_within
+from tracker.sources.client.walls import title_of, wall
 from tracker.sources.feed import with_ids
-from tracker.sources.feeds.entries import absolute, says_something
-from tracker.sources.html import UNSEEN, node_text, too_deep
-from tracker.sources.parts import Part, once, part, shape
+from tracker.sources.feeds.entries import says_something
+from tracker.sources.pages.css import css
+from tracker.sources.pages.parts import Part, once, part, shape
 from tracker.sources.reply import Document
-from tracker.sources.selectors import css
-from tracker.sources.walls import title_of, wall
+from tracker.sources.text.addresses import absolute
+from tracker.sources.text.dates.within import date_within
+from tracker.sources.text.html import UNSEEN, node_text, too_deep
 
 MOST_STEPS = 1_000_000_000  # to find a selector on a page: about three seconds
 CUT = ("…", "...")

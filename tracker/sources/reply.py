@@ -1,8 +1,11 @@
 """What a fetch brings: documents as they were received, and what the answer says besides."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.core.model import Outcome, Validators
+from tracker.errors import SourceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,13 @@ class Document:
     body: bytes
     content_type: str = ""
     charset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Document):
+    """One of several that could not be fetched: parsing it raises why, and costs no other."""
+
+    error: SourceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +38,12 @@ class Reply:
     validators: Validators = field(default_factory=Validators)
     moved_to: str = ""
     fresh_for: float = 0.0
+
+
+def fingerprint(documents: Iterable[Document]) -> str:
+    """A hash of names and bodies: the same only if every one of them is."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(f"{len(document.name)}:{document.name}:{len(document.body)}:".encode())
+        digest.update(document.body)
+    return digest.hexdigest()

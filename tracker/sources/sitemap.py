@@ -1,10 +1,9 @@
 """Sitemaps: what a site tells search engines of its pages, its news, and of further sitemaps."""
 
 import asyncio
-import hashlib
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Literal
 
@@ -13,14 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.core.patterns import Patterns, fault
 from tracker.errors import SourceError
-from tracker.sources.addresses import origin
+from tracker.sources.apis.items import many
 from tracker.sources.base import Web
-from tracker.sources.fetch import BODY_CAP, Fetcher
-from tracker.sources.inflate import GZIP_START, Inflate
-from tracker.sources.items import many
-from tracker.sources.locations import Listing, Location, read
-from tracker.sources.reply import Document, Reply
-from tracker.sources.slugs import words_of
+from tracker.sources.client.fetch import BODY_CAP, Fetcher
+from tracker.sources.client.inflate import GZIP_START, Inflate
+from tracker.sources.reply import Document, Reply, Unread, fingerprint
+from tracker.sources.sitemaps.locations import Listing, Location, read
+from tracker.sources.sitemaps.slugs import words_of
+from tracker.sources.text.addresses import origin
 
 
 def _pattern(text: str) -> str:
@@ -30,13 +29,6 @@ def _pattern(text: str) -> str:
 
 
 PatternList = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], BeforeValidator(many)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread(Document):
-    """A file of an index that could not be fetched: parsing it raises why, and costs no other."""
-
-    error: SourceError
 
 
 class Sitemap(Web):
@@ -67,7 +59,11 @@ class Sitemap(Web):
         if not listing.is_index:
             return reply
         files = await self._files(fetcher, listing, index)
-        known = Validators() if any(map(_is_unread, files)) else Validators(body_hash=_hash(files))
+        known = (
+            Validators()
+            if any(map(_is_unread, files))
+            else Validators(body_hash=fingerprint(files))
+        )
         if known == validators and known.body_hash:
             return replace(reply, outcome=Outcome.unchanged, documents=(), validators=known)
         return replace(reply, documents=files, validators=known)
@@ -159,11 +155,3 @@ def _entry(place: Location) -> Entry:
 
 def _is_unread(document: Document) -> bool:
     return isinstance(document, Unread)
-
-
-def _hash(files: Sequence[Document]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{len(file.name)}:{file.name}:{len(file.body)}:".encode())
-        digest.update(file.body)
-    return digest.hexdigest()

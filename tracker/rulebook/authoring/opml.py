@@ -14,7 +14,7 @@ from xml.parsers import expat
 from tracker.errors import ConfigError
 from tracker.rulebook.authoring import unfold
 from tracker.sources import Feed
-from tracker.sources.charset import decode
+from tracker.sources.text.charset import decode
 
 LONGEST_ID = 48  # characters
 DEEPEST = 50  # folders in folders; beyond it nobody has put them there by hand

@@ -1,17 +1,15 @@
 """Items of a feed as entries: texts as written, dates in UTC, links that a browser opens."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from urllib.parse import urljoin
+from collections.abc import Sequence
 
 from tracker.core.model import Entry
 from tracker.sources.feeds.items import Item, content, link, named, summary, text
 from tracker.sources.feeds.parsers import ITEM, chunks
 from tracker.sources.feeds.repair import Written
-from tracker.sources.html import line
-
-Moment = Callable[[str], datetime | None]  # reads a date as the source writes them
+from tracker.sources.text.addresses import absolute
+from tracker.sources.text.dates import Moment
+from tracker.sources.text.html import line
 
 MOST = 10_000  # entries of a feed; those behind them were there before
 HEAD = 20_000  # bytes before the first item in which the feed says what language it is in
@@ -20,9 +18,6 @@ LANGUAGES = (
     re.compile(rb"xml:lang\s*=\s*[\"']([\w-]+)"),
 )
 PUBLISHER = re.compile(rb"<source\b[^<>]*>\s*+(?:<!\[CDATA\[)?([^<\]]++)(?:\]\]>)?\s*+</source>")
-# Most are of this kind, which urljoin gives back as they are, at ten times the cost.
-_PLAIN = r"[a-zA-Z0-9_!$%&'()*+,./:=@|~-]"
-ABSOLUTE = re.compile(rf"https?://[a-z0-9.-]+/{_PLAIN}*(?:\?{_PLAIN}+)?")
 
 
 def entries_of(items: Sequence[Item], source: Written, base: str, moment: Moment) -> list[Entry]:
@@ -40,17 +35,6 @@ def entries_of(items: Sequence[Item], source: Written, base: str, moment: Moment
 def says_something(entry: Entry) -> bool:
     """Whether there is anything in it to match or to open."""
     return bool(entry.title or entry.url or entry.summary or entry.content)
-
-
-def absolute(link: str, base: str) -> str:
-    """A link that a browser would open, or "": no mailto, no javascript, no ruin of an address."""
-    if ABSOLUTE.fullmatch(link):
-        return link
-    try:
-        url = urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-    return url if url.startswith(("http://", "https://")) else ""
 
 
 def _entry(item: Item, base: str, moment: Moment, language: str, publisher: str) -> Entry:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tracker.sources.html import line
+from tracker.sources.text.html import line
 
 Item = Mapping[str, Any]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
-from tracker.sources.feeds.entries import MOST, Moment, absolute, says_something
+from tracker.sources.feeds.entries import MOST, says_something
 from tracker.sources.feeds.items import Item, text, unique
-from tracker.sources.html import line, literal
+from tracker.sources.text.addresses import absolute
+from tracker.sources.text.dates import Moment
+from tracker.sources.text.html import line, literal
 
 
 def read_json(source: str, name: str, base: str, moment: Moment) -> list[Entry]:

@@ -4,7 +4,7 @@ import re
 
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
-from tracker.sources.walls import title_of, wall
+from tracker.sources.client.walls import title_of, wall
 
 HEAD = 20_000  # characters; what a page is shows before that
 SHOWN = 40

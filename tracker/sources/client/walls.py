@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from tracker.sources.html import plain
+from tracker.sources.text.html import plain
 
 LONGEST = 100_000  # characters of HTML; a wall has little to load
 # Bytes of visible text: what Chinese says in one character takes three of them.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 
-from tracker.sources.dates.words import AFTERNOON, ERAS, MORNING, month, zone
+from tracker.sources.text.dates.words import AFTERNOON, ERAS, MORNING, month, zone
 
 Order = Literal["day-first", "month-first"]  # of numbers in a date such as 06/05/2026
 Parts = Mapping[str, str | None]

@@ -9,10 +9,10 @@ import httpx
 
 from tracker.core.model import Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.charset import decode
-from tracker.sources.http import fresh_for, retry_after
+from tracker.sources.client.http import fresh_for, retry_after
+from tracker.sources.client.walls import wall
 from tracker.sources.reply import Document, Reply
-from tracker.sources.walls import wall
+from tracker.sources.text.charset import decode
 
 LONGEST_WAIT = 86_400.0  # seconds; a server that asks for more is asked again after a day
 LAST_SUCCESS = 299
@@ -88,7 +88,7 @@ def _refused(answer: Answer) -> str:
     reason = wall(decode(answer.body, answer.charset), answer.headers)
     if reason or answer.status not in REFUSALS:
         return reason
-    return "the site refuses us (another `user_agent` may be let in)"
+    return "the site refuses us (a key may be wrong, or another `user_agent` be let in)"
 
 
 def _asked(wait: float | None) -> str:

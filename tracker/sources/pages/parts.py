@@ -9,7 +9,7 @@ from math import comb
 
 from selectolax.lexbor import LexborNode
 
-from tracker.sources.selectors import css
+from tracker.sources.pages.css import css
 
 FORM = re.compile(
     r"\s*(?P<after>~\s)?\s*(?P<css>.*?)\s*(?:@(?P<attribute>[A-Za-z][\w:.-]*)\s*)?", re.DOTALL

@@ -11,7 +11,9 @@ LOOKED_AT = 200_000  # bytes from which an encoding is guessed
 LABEL = re.compile(rb"(?:encoding|charset)\s*=", re.IGNORECASE)  # would tell chardet what to say
 ASCII = re.compile(r"[\x00-\x7f]+")
 REPLACED = "\ufffd"
-FLAWS = 0.02  # share of the characters beyond ASCII that may be broken in the right encoding
+# Share of the characters beyond ASCII that may be broken in the right encoding. What is not UTF-8
+# is broken everywhere when it is read as such.
+FLAWS, FLAWS_OF_UTF_8 = 0.02, 0.3
 # Languages in letters of their own: bytes that read well as one of them are no accident, if there
 # are enough characters.
 OWN_LETTERS = frozenset("ar be bg el fa he hy ja ka kk ko mk ru sr th uk ur yi zh".split())
@@ -82,8 +84,8 @@ def _read(body: bytes, name: str) -> str | None:
         text = _text(body, name)
     except LookupError:
         return None
-    beyond = _beyond(text)
-    return text if beyond.count(REPLACED) <= FLAWS * len(beyond) else None
+    beyond, flaws = _beyond(text), FLAWS_OF_UTF_8 if name == "utf-8" else FLAWS
+    return text if beyond.count(REPLACED) <= flaws * len(beyond) else None
 
 
 def _beyond(text: str) -> str:

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tracker.core.model import Outcome
 from tracker.errors import SourceError
-from tracker.sources.html import line, too_deep
-from tracker.sources.walls import title_of, wall
+from tracker.sources.client.walls import title_of, wall
+from tracker.sources.text.html import line, too_deep
 
 CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 ROOT = re.compile(

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tracker.sources.html import too_deep
 from tracker.sources.page import address_of, base_of
+from tracker.sources.text.html import too_deep
 
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|(?:application|text)/xml")
 FEED_LIKE = re.compile(

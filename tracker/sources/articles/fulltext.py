@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,14 +13,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tracker.core.model import Outcome
 from tracker.core.normalise import storable
 from tracker.errors import SourceError
-from tracker.sources.charset import decode
-from tracker.sources.dates import parse_date
-from tracker.sources.furniture import is_link, trimmed
-from tracker.sources.head import published, titles
-from tracker.sources.html import UNSEEN, node_text, plain, too_deep
+from tracker.sources.articles.furniture import is_link, trimmed
+from tracker.sources.articles.head import published, titles
+from tracker.sources.client.walls import wall
+from tracker.sources.pages.css import outermost
 from tracker.sources.reply import Document
-from tracker.sources.selectors import outermost
-from tracker.sources.walls import wall
+from tracker.sources.text.charset import decode
+from tracker.sources.text.dates import Moment, parse_date
+from tracker.sources.text.html import UNSEEN, node_text, plain, too_deep
 
 # What the extractor does grows faster than the page, and holds up other threads. 2 MB take it a
 # second; what has more tags than the longest of laws is read without it.
@@ -56,8 +56,6 @@ MAGIC = {
     b"GIF8": "a picture",
     b"\x1f\x8b": "an archive",
 }
-
-Moment = Callable[[str], datetime | None]
 
 # A page without an article is an error to it; we say so ourselves, with the page's name.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -10,10 +10,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
-from tracker.sources.feeds.entries import Moment, absolute
-from tracker.sources.html import line, plain
-from tracker.sources.paths import Json, Spelling, deepest, find, said, way
-from tracker.sources.walls import title_of, wall
+from tracker.sources.apis.paths import Json, Spelling, deepest, find, said, way
+from tracker.sources.client.walls import title_of, wall
+from tracker.sources.text.addresses import absolute
+from tracker.sources.text.dates import Moment
+from tracker.sources.text.html import line, plain
 
 SHOWN = 160  # characters of somebody else's words in a message of ours
 KEYS_SHOWN = 12

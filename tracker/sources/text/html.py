@@ -11,7 +11,12 @@ from tracker.core.model import Entry
 
 BREAK = "\u2029"  # Unicode's own paragraph separator
 MARKUP = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
-TAG = re.compile(r"<(/?)[a-zA-Z]")
+# Those that hold nothing, or end where the next begins, do not nest by being left open.
+TAG = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+    r"|p|li|dt|dd|tr|td|th|option)\b)[a-zA-Z]",
+    re.IGNORECASE,
+)
 # What a parser does grows with the square of open tags, and of the attributes of one tag.
 DEEPEST = 10_000
 OVERLOADED = re.compile(

@@ -8,10 +8,10 @@ from statistics import mean
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tracker.sources.columns import parts_of
-from tracker.sources.html import UNSEEN, too_deep
-from tracker.sources.names import classes, common_name, name, tag
-from tracker.sources.parts import once, shape
+from tracker.sources.pages.columns import parts_of
+from tracker.sources.pages.names import classes, common_name, name, tag
+from tracker.sources.pages.parts import once, shape
+from tracker.sources.text.html import UNSEEN, too_deep
 
 FEWEST = 3  # items of a list
 MOST_GROUPS = 12  # that are looked at closely

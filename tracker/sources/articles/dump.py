@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.core.model import Entry
-from tracker.sources.dates import parse_date
+from tracker.sources.text.dates import parse_date
 
 HEAD_LINES = 12  # the head is within the first lines that say anything
 

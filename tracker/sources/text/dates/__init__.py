@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
-from tracker.sources.dates.forms import Order, moment_of
+from tracker.sources.text.dates.forms import Order, moment_of
 
-__all__ = ["LONGEST", "Order", "parse_date"]
+__all__ = ["LONGEST", "Moment", "Order", "parse_date"]
+
+Moment = Callable[[str], datetime | None]  # reads a date as one source writes them
 
 EARLIEST, LAST_YEAR = datetime(1995, 1, 1, tzinfo=UTC), 2100  # beyond is another calendar's year
 LONGEST = 100  # characters; longer strings are not dates

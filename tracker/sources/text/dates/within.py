@@ -7,7 +7,7 @@ from datetime import datetime
 
 LONGEST = 1_000  # characters; a longer text is an article, and has dates of its own
 NOT_WITHIN = r"(?<![A-Za-z\d])(?<![A-Za-z\d][/.-])"  # A-2026-06-25 is the number of a document
-# The forms of tracker.sources.dates that nothing else is written in.
+# The forms of tracker.sources.text.dates that nothing else is written in.
 DATE = re.compile(
     NOT_WITHIN + r"(?:"
     r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}(?:\s?[日일])?"

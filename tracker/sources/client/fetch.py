@@ -16,10 +16,10 @@ import httpx
 
 from tracker.core.model import Outcome, Validators
 from tracker.errors import SourceError
-from tracker.sources.answers import Answer, raise_for_status, replied
-from tracker.sources.guard import AllowList, GuardedBackend, Resolve, resolve
-from tracker.sources.http import shown, user_agent
-from tracker.sources.inflate import unpacker
+from tracker.sources.client.answers import Answer, raise_for_status, replied
+from tracker.sources.client.guard import AllowList, GuardedBackend, Resolve, resolve
+from tracker.sources.client.http import shown, user_agent
+from tracker.sources.client.inflate import unpacker
 from tracker.sources.reply import Reply
 
 HOST_GAP = 2.0  # seconds between the end of one request to a host and the start of the next

@@ -9,10 +9,10 @@ from statistics import mean
 
 from selectolax.lexbor import LexborNode
 
-from tracker.sources.dated import date_within
-from tracker.sources.dates import Order, parse_date
-from tracker.sources.names import names_within, tag
-from tracker.sources.parts import part
+from tracker.sources.pages.names import names_within, tag
+from tracker.sources.pages.parts import part
+from tracker.sources.text.dates import Order, parse_date
+from tracker.sources.text.dates.within import date_within
 
 MODELS = 3  # items that are searched for columns
 MOST_COLUMNS = 80

@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tracker.core.model import Entry, Outcome
 from tracker.errors import SourceError
-from tracker.sources.charset import decode
-from tracker.sources.dates import parse_date
-from tracker.sources.dump import is_dump, read_dump
-from tracker.sources.html import line, node_text, plain, too_deep
+from tracker.sources.articles.dump import is_dump, read_dump
+from tracker.sources.text.charset import decode
+from tracker.sources.text.dates import parse_date
+from tracker.sources.text.html import line, node_text, plain, too_deep
 
 FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)

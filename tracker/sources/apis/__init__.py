@@ -1,0 +1,1 @@
+"""What kind `api` is made of."""

@@ -1,0 +1,1 @@
+"""Whole articles: files that hold them, and the pages behind entries."""

@@ -1,0 +1,1 @@
+"""The polite, safe client: what goes over the wire, and what comes back instead of a document."""

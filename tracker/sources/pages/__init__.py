@@ -1,0 +1,1 @@
+"""What kind `page` and the search for lists are made of."""

@@ -1,0 +1,1 @@
+"""What kind `sitemap` is made of."""
