@@ -405,7 +405,7 @@ def test_what_is_in_order_is_read_by_the_exact_parser_and_nothing_else_is():
     assert [item["title"] for item in read_exactly(written(rss(NOTICE).encode()))] == [
         "New licence rule"
     ]
-    for damage in ("&", "&nbsp;", "&#0;", "\x0b", "\ufffe", "<b>", "<b>x</b>", "<!-- x -->"):
+    for damage in ("&", "&nbsp;", "&#0;", "\x0b", "<b>", "<b>x</b>", "<!-- x -->"):
         damaged = rss(NOTICE.replace("starts", damage))
         assert read_exactly(written(damaged.encode())) == ()
 

@@ -1,4 +1,4 @@
-"""The measures of signal quality, on rows of our own."""
+"""The measures of signal quality, on rows of our own; and what readers of feeds lose."""
 
 import gzip
 import json
@@ -10,7 +10,10 @@ import pytest
 from tracker.core.rules import Rulebook
 from tracker.errors import ConfigError
 from tracker.quality import labelled
+from tracker.quality.bench.feeds import made
+from tracker.quality.bench.parse import FEED, losses, lost
 from tracker.rulebook import build
+from tracker.sources import Document
 
 RULES = """
 version: 1
@@ -103,3 +106,19 @@ def test_a_file_that_cannot_be_read_is_named(rules: Rulebook, tmp_path: Path, na
 
     with pytest.raises(ConfigError, match="cannot be read"):
         labelled.noise(tmp_path / name, rules)
+
+
+def test_of_feeds_of_the_usual_kinds_nothing_is_lost_that_others_find() -> None:
+    assert [list(losses(feed)) for feed in made()] == [[]] * 15
+
+
+def test_what_is_lost_is_counted_by_kind() -> None:
+    item = "<title>{0}</title><description>{0} {1}</description>"
+    rss = "<rss version='2.0'><channel><item>{}</item></channel></rss>"
+    theirs = {"title": "Another title", "link": "http://e.org", "published": "2026-06-25T10:00:00Z"}
+    [ours] = FEED.parse(Document(name="x", body=rss.format(item.format("One", "text")).encode()))
+    assert list(lost(theirs, ours)) == ["titles", "links", "dates"]
+    assert list(lost({"title": "One", "description": "a longer one: " + "word " * 9}, ours)) == [
+        "bodies"
+    ]
+    assert list(lost({"title": "One", "published": "0001-01-01T00:00:00Z"}, ours)) == []

@@ -1,10 +1,12 @@
 """`tracker eval` and `tracker bench`: signal quality on labelled data, and speed."""
 
+import logging
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from tracker import app as service
 from tracker import settings
 from tracker.cli.output import print_json
 from tracker.quality import bench as speed
@@ -55,7 +57,32 @@ def bench_match(
     as_json: Json = False,  # noqa: FBT002  typer's form of a flag
 ) -> None:
     """Reading and proving rules, matching articles, replaying the past."""
-    found = speed.match_bench(_rules(), watches, articles)
+    _show(speed.match_bench(_rules(), watches, articles), as_json=as_json)
+
+
+@bench.command("parse")
+def bench_parse(
+    feeds: Annotated[
+        Path | None, typer.Option(help="folder of feeds to read in the place of made ones")
+    ] = None,
+    as_json: Json = False,  # noqa: FBT002  typer's form of a flag
+) -> None:
+    """Reading feeds, and what is lost of them."""
+    _show(speed.parse_bench(feeds), as_json=as_json)
+
+
+@bench.command("poll")
+def bench_poll(
+    sources: Annotated[int, typer.Option(help="made sources, each on a host", min=1)] = 500,
+    large: Annotated[int, typer.Option(help="bytes of one large feed", min=1)] = 2_500_000,
+    as_json: Json = False,  # noqa: FBT002  typer's form of a flag
+) -> None:
+    """Polling many hosts on loopback, and taking in what is new."""
+    service.configure_logging("text", level=logging.ERROR)
+    _show(speed.poll_bench(_rules(), sources, large), as_json=as_json)
+
+
+def _show(found: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return

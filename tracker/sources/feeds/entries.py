@@ -39,28 +39,25 @@ def says_something(entry: Entry) -> bool:
 
 def _entry(item: Item, base: str, moment: Moment, language: str, publisher: str) -> Entry:
     guid, address = text(item, "id"), link(item)
-    short, whole = summary(item), content(item)
-    updated = moment(text(item, "updated"))
     url = absolute(address, base)
+    short, whole = summary(item), content(item)
+    # The fast parser falls back to a guid that looks like a number or a date: it is not one.
+    published, updated = text(item, "published"), text(item, "updated")
+    changed = moment(updated) if updated else None
     return Entry(
-        id=_unless(guid, address) or url,  # the fallback is ours, the same with both parsers
+        id=guid if guid and guid != address else url,  # the same, whichever parser read it
         title=text(item, "title"),
         url=url,
-        # the fast parser falls back to a guid that looks like a number or a date: it is not one
-        published=moment(_unless(text(item, "published"), guid)) or updated,
-        updated=updated,
+        published=(moment(published) if published != guid else None) or changed,
+        updated=changed,
         summary=short,
-        content=_unless(whole, short),
+        content=whole if whole != short else "",
         authors=named(item, "authors", "name"),
         topics=named(item, "tags", "term"),
         language=language,
         publisher=publisher,
         html=True,
     )
-
-
-def _unless(text: str, other: str) -> str:
-    return "" if text == other else text
 
 
 def _language(source: Written) -> str:

@@ -80,7 +80,7 @@ def with_zones_as_written(feed: bytes) -> bytes:
 def is_even(source: Written) -> bool:
     """Whether what is well-formed needs no mending: all texts are HTML in one piece."""
     is_plain = source.is_atom and PLAIN.search(source.markup)
-    return not (is_plain or MIXED.search(source.markup) or NO_CHARACTER.search(source.feed))
+    return not (is_plain or MIXED.search(source.markup))
 
 
 def is_overloaded(source: Written) -> bool:

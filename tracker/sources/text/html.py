@@ -23,6 +23,7 @@ OVERLOADED = re.compile(
     r"(<[a-zA-Z][^\s<>/]*+)"
     r"(?:[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){200,}+"
 )
+NO_CHARACTERS = "\ufffe\uffff"
 SPACES = re.compile(rf"[^\S{BREAK}]+")
 # Tags that titles have; others are what a title talks of: "How to use <script>".
 IN_TITLES = re.compile(
@@ -51,7 +52,7 @@ def plain(text: str) -> str:
 
 def line(text: str) -> str:
     """`plain` in a single line, for titles and names."""
-    if "<" not in text and "&" not in text:
+    if text.isprintable() and "<" not in text and "&" not in text:
         return " ".join(text.split())
     return plain(text).replace("\n", " ")
 
@@ -114,5 +115,7 @@ def too_deep(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
+    for code in NO_CHARACTERS:
+        text = text.replace(code, "")
     lines = (part.strip() for part in SPACES.sub(" ", text).split(BREAK))
     return "\n".join(part for part in lines if part)

@@ -1,84 +1,59 @@
-"""How quick matching and authoring are, each beside the obvious way where there is one.
-
-All input is made here, from a seed: two runs on one machine measure the same.
-"""
+"""How quick matching and authoring are."""
 
 import random
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
-from typing import Any
 
 from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Origin
 from tracker.core.rules import Rulebook
 from tracker.quality import backtest
+from tracker.quality.bench.figures import Result, figure, timed, word
 from tracker.rulebook import build, examples, query
 from tracker.rulebook.files import RuleText, Snapshot
 from tracker.store import Stored
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 ORIGIN = Origin(id="bench", name="bench")
-SYLLABLES = "ba be di do fa ge ka ki la lo ma mi na ne po ra re sa si ta te tion to va ze".split()
 CURLY_EVERY = 3  # articles, of which one is written with the quotes of a typesetter
 QUERY = 'alpha AND (beta* OR "gamma delta") AND NOT (epsilon w/5 zeta)'
-
-Result = dict[str, Any]
 
 
 def match_bench(rules: Rulebook, watches: int = 1000, articles: int = 2000) -> Result:
     """`articles` of about 490 words, and a rulebook of so many made `watches`."""
     made = Snapshot(folders=(), absent=(), files=(_rule_file(watches),), faults=())
-    built, reading = _timed(lambda: build.sound(build.of(made)))
-    failed, proving = _timed(lambda: list(examples.failures(built)))
+    built, reading = timed(lambda: build.sound(build.of(made)))
+    failed, proving = timed(lambda: list(examples.failures(built)))
     if failed:
         raise AssertionError(f"an example of the bench fails: {failed[0]}")
     texts = list(_articles(articles))
     few = texts[: max(1, articles // 100)]
     expressions = [_expression(term.text) for term in rules.lexicon.terms if not term.pattern]
-    matched, ours = _timed(lambda: [match.find(article, rules) for article in texts])
-    _, obvious = _timed(lambda: [_one_by_one(article, expressions) for article in few])
+    matched, ours = timed(lambda: [match.find(article, rules) for article in texts])
+    _, obvious = timed(lambda: [_one_by_one(article, expressions) for article in few])
     rate, obvious_rate = len(matched) / ours, len(few) / obvious
     one = build.alone(built.rulebook, built.rulebook.watches[:1])
     stored = [Stored(article=article, story="") for article in texts]
-    _, replaying = _timed(lambda: backtest.run(stored, one))
-    parsing = median(_timed(lambda: query.parse(QUERY))[1] for _ in range(50))
+    _, replaying = timed(lambda: backtest.run(stored, one))
+    parsing = median(timed(lambda: query.parse(QUERY))[1] for _ in range(50))
     return {
         "name": "match",
         "results": [
-            _figure(f"{watches} watches read and checked", reading, "s"),
-            _figure("a query parsed", parsing * 1000, "ms"),
-            _figure(f"the examples of {watches} watches", proving, "s"),
-            _figure(
+            figure(f"{watches} watches read and checked", reading, "s"),
+            figure("a query parsed", parsing * 1000, "ms"),
+            figure(f"the examples of {watches} watches", proving, "s"),
+            figure(
                 "articles matched, shipped rules",
                 rate,
                 "1/s",
                 versus="one regular expression per term",
                 ratio=rate / obvious_rate,
             ),
-            _figure(f"one watch against {articles} articles", replaying, "s"),
+            figure(f"one watch against {articles} articles", replaying, "s"),
         ],
     }
-
-
-def _figure(
-    metric: str, value: float, unit: str, versus: str | None = None, ratio: float | None = None
-) -> Result:
-    return {
-        "metric": metric,
-        "value": float(f"{value:.4g}"),
-        "unit": unit,
-        "versus": versus,
-        "ratio": ratio and float(f"{ratio:.4g}"),
-    }
-
-
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    result = work()
-    return result, time.perf_counter() - started
 
 
 def _rule_file(watches: int) -> RuleText:
@@ -86,7 +61,7 @@ def _rule_file(watches: int) -> RuleText:
     chance = random.Random(1)  # noqa: S311  made-up words are no secrets
     lines = ["version: 1", "watches:"]
     for number in range(watches):
-        words = [f"{_word(chance)} {_word(chance)}{number}" for _ in range(10)]
+        words = [f"{word(chance)} {word(chance)}{number}" for _ in range(10)]
         first, second, third = words[:3]
         lines += [
             f"  - watch: Watch {number}",
@@ -101,7 +76,7 @@ def _rule_file(watches: int) -> RuleText:
 
 def _articles(count: int) -> Iterator[Article]:
     chance = random.Random(2)  # noqa: S311  made-up words are no secrets
-    words = [_word(chance) for _ in range(5000)] + ["the", "of", "chip", "export", "China"] * 200
+    words = [word(chance) for _ in range(5000)] + ["the", "of", "chip", "export", "China"] * 200
     for number in range(count):
         sentences = [" ".join(chance.choices(words, k=14)).capitalize() + "." for _ in range(35)]
         if number % CURLY_EVERY == 0:
@@ -110,10 +85,6 @@ def _articles(count: int) -> Iterator[Article]:
         title = " ".join(chance.choices(words, k=9))
         entry = Entry(id=str(number), title=f"{title} {number}", content="\n".join(paragraphs))
         yield normalise.article(entry, ORIGIN, EPOCH)
-
-
-def _word(chance: random.Random) -> str:
-    return "".join(chance.choices(SYLLABLES, k=chance.randint(2, 4)))
 
 
 def _expression(text: str) -> re.Pattern[str]:
