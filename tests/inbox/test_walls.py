@@ -8,7 +8,7 @@ from tests.inbox.world import OPERATORS, feed, source, world
 from tests.servers import response
 from tracker.core.model import Outcome
 
-FILES = sorted((Path(__file__).parent.parent / "walls").glob("*.html"))
+FILES = sorted((Path(__file__).parent.parent / "sources" / "walls").glob("*.html"))
 WALLS = {file.stem: file.read_bytes() for file in FILES}
 NEWS = [f"News {number}" for number in range(12)]
 ITEMS = "".join(f"<li><a href='/{number}'>{title}</a></li>" for number, title in enumerate(NEWS))

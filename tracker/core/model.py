@@ -65,8 +65,9 @@ class Entry:
     `id` is stable within the source (its guid, else its link, else a hash of its text).
     `published` and `updated` are aware UTC, or None when the source gave no usable date.
     `publisher` is set when the item itself names who published it (aggregators, text dumps).
-    `html`: title, summary and content may still hold markup; `sources.text.html.readable` takes it out,
-    for those entries that are new. `text_url`: where the full text is, if not at `url`.
+    `html`: title, summary and content may still hold markup; `readable` of `sources.text.html`
+    takes it out, for those entries that are new. `text_url`: where the full text is, if not at
+    `url`.
     """
 
     id: str

@@ -282,7 +282,7 @@ def _guarded_transport(
         trust_env=False, limits=httpx.Limits(max_connections=2 * concurrency)
     )
     # httpx offers no way to choose how it connects, httpcore does: this is the one place where
-    # we reach past httpx, and tests/test_guard.py fails if a new version moves the pool.
+    # we reach past httpx, and tests/sources/test_guard.py fails if a new version moves the pool.
     transport._pool._network_backend = GuardedBackend(allow, resolve)  # noqa: SLF001
     return transport
 

@@ -16,7 +16,7 @@ from tracker.sources.feeds.items import Item, says
 from tracker.sources.feeds.repair import Written, is_even, is_overloaded, repaired
 
 # The parsers guess at dates, and guess wrong (2020/1/10 becomes November, PM is dropped), so we
-# have the fast one hand them over as written; tests/test_feed.py fails if the hook moves.
+# have the fast one hand them over as written; tests/sources/test_feed.py fails if the hook moves.
 fastfeedparser.main._parse_date = str  # noqa: SLF001 - the library has no option for it
 # Its native part alone, because the library does not say whether a feed was well-formed. There are
 # wheels without it. WANTED: content, tags and media, no enclosures.

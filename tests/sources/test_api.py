@@ -151,7 +151,7 @@ def test_what_a_source_says_counts_before_its_preset():
 
 
 def test_every_key_of_every_kind_is_explained():
-    page = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parent.parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
     for model in (*SOURCE_KINDS, Fields):
         assert [key for key in model.model_fields if f"`{key}`" not in page] == [], model
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.servers import FarEnd, Handler, Request, Send, answers, far_end, response
-from tests.test_api import RULE, api, preset
+from tests.sources.test_api import RULE, api, preset
 from tracker.core.model import Outcome, Validators
 from tracker.errors import ConfigError, SourceError
 from tracker.sources import Api, Document, Fetcher, Reply

@@ -1,0 +1,1 @@
+"""Every kind of source, the client, and what they are made of."""
