@@ -24,7 +24,7 @@ STAGES: dict[str, tuple[Any, str, int]] = {  # whose work, and after how many ti
     "page fetched": (Fetcher, "get", 2),
     "page understood": (pages, "article", 1),
     "page recorded": (Desk, "read", 1),
-    "pages recorded": (Desk, "read", 3),
+    "pages recorded": (Desk, "read", 2),
 }
 
 
