@@ -448,37 +448,33 @@ async def test_a_connection_that_breaks_when_new_is_not_tried_again():
     assert len(end.requests) == 1
 
 
-async def test_a_host_is_asked_one_thing_at_a_time():
-    now, most = 0, 0
+class Crowd:
+    """A far end that counts how many are with it at the same time."""
 
-    async def handle(_: Request, send: Send) -> None:
-        nonlocal now, most
-        now += 1
-        most = max(most, now)
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    async def handle(self, _: Request, send: Send) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
         await asyncio.sleep(0)
-        now -= 1
+        self.now -= 1
         await send(response(b"x"))
 
-    async with far_end(handle) as end, fetcher() as client:
+
+async def test_a_host_is_asked_one_thing_at_a_time():
+    crowd = Crowd()
+    async with far_end(crowd.handle) as end, fetcher() as client:
         await asyncio.gather(*(client.get(f"{end.url}/{n}") for n in range(20)))
-    assert (len(end.requests), most) == (20, 1)
+    assert (len(end.requests), crowd.most) == (20, 1)
 
 
 async def test_sources_that_share_a_quota_wait_for_each_other():
-    now, most = 0, 0
-
-    async def handle(_: Request, send: Send) -> None:
-        nonlocal now, most
-        now += 1
-        most = max(most, now)
-        await asyncio.sleep(0)
-        now -= 1
-        await send(response(b"x"))
-
-    async with far_end(handle) as one, far_end(handle) as other, fetcher() as client:
+    crowd = Crowd()
+    async with far_end(crowd.handle) as one, far_end(crowd.handle) as other, fetcher() as client:
         asked = [client.get(f"{end.url}/{n}", lane="both") for end in (one, other) for n in "abc"]
         await asyncio.gather(*asked)
-    assert most == 1
+    assert crowd.most == 1
 
 
 async def test_a_host_is_left_alone_for_the_gap():
