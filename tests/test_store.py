@@ -166,6 +166,18 @@ def test_sources_of_a_host_that_asked_for_patience_are_not_due(tmp_path: Path) -
         assert len(polls.due(sources, NOW + timedelta(minutes=5))) == 2
 
 
+def test_a_clock_that_was_set_back_keeps_no_source_waiting(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=300)
+    state = Standing(source="a", next_poll=later + timedelta(minutes=5), polled=later)
+    with closing(Database(url(tmp_path))) as database:
+        polls = PollStore(database)
+        with database.writing() as session:
+            note(session, [state])
+        polls.hold("h", later + timedelta(hours=1), "429")
+
+        assert polls.due({"a": "h"}, NOW) == [state]
+
+
 def test_writers_in_several_threads_wait_for_each_other(tmp_path: Path) -> None:
     with closing(Database(url(tmp_path))) as database:
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from tests.inbox.world import feed, source, world
 from tracker.store.desk import MOST_REVISIONS
-from tracker.store.tables import RevisionRow
+from tracker.store.tables import AliasRow, RevisionRow
 
 TEXT = (
     "The export control takes effect on 1 March for exporters of lathes. Comments may be sent "
@@ -105,6 +105,17 @@ async def test_an_article_whose_id_changes_is_told_once(
         await here.poll(3)
         assert len(here.articles()) == 1
         assert len(here.told()) == 1
+
+
+async def test_a_feed_that_invents_a_guid_at_every_poll_is_told_once(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette")) as here:
+        for number in range(6):
+            given = feed("An export control", guid=f"g{number}", link="https://g.example/1")
+            here.sites["gazette.example"] = given
+            await here.poll()
+        assert (len(here.articles()), len(here.told())) == (1, 1)
+        with here.database.reading() as session:
+            assert len(session.exec(select(AliasRow)).all()) == 1
 
 
 async def test_two_notices_under_one_address_stay_two(tmp_path: Path) -> None:

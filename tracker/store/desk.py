@@ -71,7 +71,11 @@ class DeskWriter:
         return found
 
     def alias(self, key: str, article: str) -> None:
-        """Remember that `key` stands for a stored article."""
+        """Remember that `key` stands for a stored article, in the place of its last other id.
+
+        Some feeds invent another guid at every poll: one is enough to know it by.
+        """
+        self._session.exec(delete(AliasRow).where(col(AliasRow.article) == article))
         self._session.merge(AliasRow(key=key, article=article))
 
     def traces(self, source: str, articles: Sequence[Article]) -> list[Trace]:

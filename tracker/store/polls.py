@@ -1,7 +1,7 @@
 """What we remember of sources between polls, when each is due, and which hosts are left alone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -11,6 +11,8 @@ from tracker.core.model import Validators
 from tracker.core.standing import Health, Standing
 from tracker.store.database import Database
 from tracker.store.tables import HostRow, PulseRow, SourceRow
+
+LONGEST_HOLD = timedelta(days=1)  # a host never asks for more: then the clock has been set back
 
 
 class PollStore:
@@ -30,7 +32,7 @@ class PollStore:
             for source, host in sources.items()
             if host not in held
         ]
-        return sorted((s for s in found if s.next_poll <= now), key=lambda state: state.next_poll)
+        return sorted((s for s in found if _is_due(s, now)), key=lambda state: state.next_poll)
 
     def states(self) -> dict[str, Standing]:
         """All that is known, by source id."""
@@ -40,8 +42,9 @@ class PollStore:
     def held(self, now: datetime) -> dict[str, datetime]:
         """Host -> until when it wants to be left alone."""
         with self._database.reading() as session:
-            rows = session.exec(select(HostRow).where(col(HostRow.not_before) > now))
-            return {row.name: row.not_before for row in rows}
+            is_held = col(HostRow.not_before).between(now, now + LONGEST_HOLD)
+            rows = session.exec(select(HostRow).where(is_held))
+            return {row.name: row.not_before for row in rows if row.not_before > now}
 
     def hold(self, host: str, until: datetime, reason: str) -> None:
         """Leave `host` alone until then."""
@@ -98,6 +101,14 @@ def _values(state: Standing) -> dict[str, Any]:
 def unpolled(source: str, now: datetime) -> Standing:
     """The state of a source that was never polled: due now."""
     return Standing(source=source, next_poll=now)
+
+
+def _is_due(state: Standing, now: datetime) -> bool:
+    """Whether its time has come; also if it was polled in what is the future by now.
+
+    A clock that was set back must not keep a source waiting until it has caught up.
+    """
+    return state.next_poll <= now or (state.polled is not None and state.polled > now)
 
 
 def _standing(row: SourceRow) -> Standing:
