@@ -143,6 +143,8 @@ def test_everything_that_is_remembered_of_a_source_comes_back(tmp_path: Path) ->
         redirects=2,
         address="https://b.example/",
         address_of="https://c.example/",
+        definition="d",
+        spells=4,
     )
     untouched = Standing(source="x", next_poll=NOW)
     assert all(getattr(state, f.name) != getattr(untouched, f.name) for f in fields(Standing)), (

@@ -215,6 +215,7 @@ async def service(
                     fetcher=fetcher,
                     clock=clock,
                     deciding=inbox.deciding,
+                    is_out=lambda: inbox.is_out,
                 ),
                 outbox=Outbox(lambda: live.plan.channels, deliveries, lines, clock, sleep),
                 polls=polls,

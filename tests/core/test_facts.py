@@ -160,6 +160,17 @@ def test_a_typo_or_a_smoother_sentence_is_no_amendment(gone: str, come: str) -> 
     assert amendment(NOTICE, NOTICE.replace(gone, come)) == ""
 
 
+def test_a_list_in_another_order_is_no_amendment() -> None:
+    lines = [f"Firm {number} of Exampleland" for number in range(50)]
+    assert amendment("\n".join(lines), "\n".join(reversed(lines))) == ""
+
+
+def test_a_long_law_is_compared_where_it_differs() -> None:
+    lines = [f"Article {number}: exporters of lathes need a licence." for number in range(9000)]
+    changed = [*lines[:8999], "Article 8999: exporters of resins need a licence until 2030."]
+    assert amendment("\n".join(lines), "\n".join(changed)) != ""
+
+
 def test_a_name_put_into_a_chinese_notice_is_an_amendment() -> None:
     before = "商务部决定将甲公司列入出口管制管控名单。"
     assert amendment(before, before.replace("甲公司", "甲公司、乙光电")) != ""

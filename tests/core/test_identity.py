@@ -20,6 +20,7 @@ def trace(article: Article = STORED, **changes: object) -> Trace:
         canonical_url=article.canonical_url,
         title_key=stored_title_key(article),
         published=article.published,
+        content_hash=article.content_hash,
     )
     return replace(made, **changes)
 
@@ -36,9 +37,10 @@ def again(**changes: object) -> Article:
         {},
         {"title": "Notice on lathes, resins and lasers"},  # address and date
         {"url": "https://ministry.example/notices/lathes-and-resins"},  # title and date
-        {"published": None},  # address and title
+        {"published": None},  # the same to the letter
+        {"url": "https://ministry.example/session/42", "published": None},
     ],
-    ids=["only the guid", "the headline", "the slug", "the date is gone"],
+    ids=["only the guid", "the headline", "the slug", "the date is gone", "no date, another slug"],
 )
 def test_an_article_comes_back_under_another_id(changes: dict[str, object]) -> None:
     article = again(**changes)
@@ -51,12 +53,19 @@ def test_an_article_comes_back_under_another_id(changes: dict[str, object]) -> N
         {"published": NOW + timedelta(days=1)},  # the next number of a bulletin
         {"title": "Another notice", "published": None},  # only the address
         {"url": "https://ministry.example/other", "title": "Another notice"},  # only the date
-        {"url": "", "published": None},  # only the title
+        {"url": "", "published": None, "summary": "Other words."},  # only the title
+        {"published": None, "summary": "The next one."},  # an undated bulletin
     ],
-    ids=["another day", "one address", "one moment", "one title"],
+    ids=["another day", "one address", "one moment", "one title", "an undated bulletin"],
 )
 def test_another_article_does_not_take_its_place(changes: dict[str, object]) -> None:
     assert returned([again(**changes)], [trace()], set()) == {}
+
+
+def test_two_notices_of_one_title_on_one_day_stay_two() -> None:
+    day = NOW.replace(hour=0)
+    other = again(url="https://ministry.example/2", summary="Another.", published=day)
+    assert returned([other], [trace(published=day)], set()) == {}
 
 
 def test_what_is_still_listed_has_not_changed_its_id() -> None:

@@ -55,7 +55,8 @@ def test_what_may_pass_is_told_when_it_goes_on_and_when_it_is_over() -> None:
     life.poll()
     told = [life.poll(Outcome.network, error="no route") for _ in range(20)]
     assert [number for number, titles in enumerate(told, 1) if titles] == [3, 6]
-    assert told[2] == told[5] == ["Gazette cannot be reached."]
+    assert told[2] == ["Gazette cannot be reached."]
+    assert told[5] == ["Gazette still cannot be reached."]
     assert life.poll() == ["Gazette is well again."]
     assert life.poll() == []
 
@@ -120,6 +121,14 @@ def test_a_shorter_list_is_the_usual_one_after_a_week() -> None:
     assert life.poll(size=5) == []
 
 
+def test_an_empty_list_is_not_yet_a_first_poll() -> None:
+    life = Life()
+    life.poll(size=0)
+    assert life.state.first
+    life.poll(size=3)
+    assert not life.state.first
+
+
 def test_a_search_that_finds_nothing_is_no_fault() -> None:
     life = Life()
     assert life.polls([Outcome.ok] * 9, size=0) == []
@@ -161,6 +170,29 @@ def test_a_wait_that_is_asked_for_is_kept_and_never_cut_short() -> None:
         life.poll(Outcome.rate_limited, error="429", wait=5000.0, chance=chance)
         waited = (life.state.next_poll - (life.state.polled or NOW)).total_seconds()
         assert 5000 <= waited <= 5000 + 0.1 * 900
+
+
+def test_a_long_wait_is_told_at_once() -> None:
+    life = Life(OFFICIAL)
+    life.poll()
+    assert life.poll(Outcome.rate_limited, error="429", wait=86_400.0) == [
+        "Gazette asks us to come less often."
+    ]
+
+
+def test_who_asks_us_to_come_again_at_once_is_not_hurried() -> None:
+    life = Life()
+    life.poll(Outcome.rate_limited, error="429", wait=0.0)
+    assert life.state.next_poll - (life.state.polled or NOW) >= 15 * MINUTE
+
+
+def test_what_comes_and_goes_all_day_is_not_told_for_ever() -> None:
+    life = Life()
+    for _ in range(20):  # of three quarters of an hour
+        life.polls([Outcome.parse_error, Outcome.parse_error, Outcome.ok])
+    assert len(life.told) == 12  # six times, and that it was over
+    life.polls([Outcome.parse_error] * 6)
+    assert len(life.told) == 13  # what lasts is
 
 
 # -- where it moved ---------------------------------------------------------------------------

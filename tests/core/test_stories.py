@@ -509,3 +509,7 @@ def test_any_two_articles_can_be_held_together_and_the_reason_says_something(
     found = relation(*pair(t(title, text), t(other_title, other_text)))
     assert found.reason
     assert found.kind.is_copy is bool(found.story)
+
+
+def test_a_title_of_thousands_of_tails_is_read_in_no_time() -> None:
+    assert title_key("Export control" + " | news" * 8000, "") != ""

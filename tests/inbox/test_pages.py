@@ -174,10 +174,36 @@ async def test_an_entry_that_is_rewritten_has_its_page_read_again(tmp_path: Path
         assert here.told() == ["Notice 17, with a clause"]
 
 
-async def test_a_page_of_a_source_that_left_the_rules_is_given_up(tmp_path: Path) -> None:
+async def test_a_page_waits_for_its_source_to_come_back(tmp_path: Path) -> None:
     async with world(tmp_path, source("gazette", full_text="auto")) as here:
         publish(here, "Notice 17")
+        here.sites["gazette.example/notice-17"] = page(REEXPORT)
         await here.poll(pages=False)
+        sources = here.built.sources
         object.__setattr__(here.built, "sources", ())
         await here.pages.turn()
-        assert states(here) == {"given up": 1}
+        assert states(here) == {"waiting": 1}
+        object.__setattr__(here.built, "sources", sources)
+        here.now += 6 * MINUTE
+        await here.pages.turn()
+        assert here.told() == ["Notice 17"]
+
+
+async def test_a_page_that_leads_to_the_front_page_is_not_the_article(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette", full_text="auto")) as here:
+        publish(here, "Tea harvest")
+        port = here.end.url.rpartition(":")[2]
+        front = response(status="302 Found", location=f"http://gazette.example:{port}/")
+        here.sites["gazette.example/tea-harvest"] = front
+        here.sites["gazette.example/"] = page("All about the entity list.")
+        await here.poll()
+        assert (here.told(), states(here)) == ([], {"waiting": 1})
+
+
+async def test_a_page_that_wants_patience_keeps_nobody_from_its_feed(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette", full_text="auto")) as here:
+        publish(here, "Notice 17")
+        busy = response(status="429 Too Many Requests", retry_after="86400")
+        here.sites["gazette.example"] = busy
+        await here.poll(5)
+        assert (here.requests("/feed"), here.requests("/notice-17")) == (5, 1)

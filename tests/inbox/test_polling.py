@@ -12,6 +12,7 @@ from tests.servers import response
 from tracker.core.model import Outcome
 from tracker.core.standing import Health
 
+STILL = "still cannot be reached."
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BUSY = response(status="429 Too Many Requests", retry_after="600")
 
@@ -123,8 +124,43 @@ async def test_two_sites_that_are_down_are_not_the_network(tmp_path: Path) -> No
         here.now += HOUR
         await here.live(DAY, step=5 * MINUTE)
         assert sorted(here.told(OPERATORS)) == sorted(
-            [f"Site{n} cannot be reached." for n in (0, 1) for _ in range(2)]
+            f"Site{n} {what}" for n in (0, 1) for what in ("cannot be reached.", STILL)
         )
+
+
+async def test_many_sites_that_are_down_for_good_are_not_the_network(tmp_path: Path) -> None:
+    names = [f"site{n}" for n in range(28)]
+    async with world(tmp_path, "".join(map(source, names))) as here:
+        here.sites = {f"{name}.example": feed("News") for name in names[8:]}
+        await here.live(DAY, step=5 * MINUTE)
+        assert not [title for title in here.told(OPERATORS) if "network" in title]
+
+
+async def test_an_etag_that_cannot_be_sent_back_is_not(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette")) as here:
+        body = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+        here.sites["gazette.example"] = response(body, etag='"caf\xe9"')
+        await here.poll(3)
+        assert here.state("gazette").failures == 0
+
+
+async def test_a_304_that_nobody_asked_for_is_no_success(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette", first_poll="none")) as here:
+        not_modified = response(status="304 Not Modified")
+        here.sites["gazette.example"] = [not_modified, feed("An export control")]
+        await here.poll(2)
+        assert here.cards() == []  # the first poll was still to come
+
+
+async def test_a_source_that_is_defined_anew_is_read_anew(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette")) as here:
+        here.sites["gazette.example"] = feed("News")
+        await here.poll(2)
+        (before,) = here.built.sources
+        changed = before.model_copy(update={"encoding": "utf-8"})
+        object.__setattr__(here.built, "sources", (changed,))
+        await here.poll()
+        assert here.state("gazette").outcome == Outcome.ok  # and not unchanged
 
 
 async def test_where_a_source_has_moved_it_is_read(tmp_path: Path) -> None:

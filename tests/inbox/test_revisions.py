@@ -36,6 +36,24 @@ async def test_what_is_amended_twice_is_told_twice(tmp_path: Path) -> None:
         assert here.cards() == ["Notice 17", "Notice 17 March -> June", "Notice 17 June -> July"]
 
 
+async def test_what_is_amended_back_and_forth_is_told_each_time(tmp_path: Path) -> None:
+    async with world(tmp_path, OFFICIAL) as here:
+        for month in ("March", "June", "March", "June"):
+            text = TEXT.replace("March", month)
+            here.sites["gazette.example"] = feed("Notice 17", description=text)
+            await here.poll()
+        assert len(here.cards()) == 4
+
+
+async def test_what_a_page_counts_is_no_amendment(tmp_path: Path) -> None:
+    async with world(tmp_path, OFFICIAL) as here:
+        for number in range(4):
+            counted = f"{TEXT} Views: {100 + number}. Posted {number + 2} hours ago."
+            here.sites["gazette.example"] = feed("Notice 17", description=counted)
+            await here.poll()
+        assert here.cards() == ["Notice 17"]
+
+
 async def test_an_old_notice_that_is_amended_is_news(tmp_path: Path) -> None:
     async with world(tmp_path, OFFICIAL) as here:
         day = f"{here.now - timedelta(days=2):%a, %d %b %Y %H:%M:%S} GMT"

@@ -161,6 +161,7 @@ def _made(database: Database, built: Built, end: FarEnd, fetcher: Fetcher) -> Wo
         fetcher=fetcher,
         clock=clock,
         deciding=inbox.deciding,
+        is_out=lambda: inbox.is_out,
     )
     made = World(database, built, end, inbox, pages, polls)
     return made

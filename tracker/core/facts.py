@@ -13,6 +13,17 @@ from rapidfuzz.distance import OSA, Levenshtein, Opcode
 
 from tracker.core.text import IDEOGRAPHIC, clip
 
+# Longer changes are read as far as this: what compares them must not hold up other threads.
+MOST_TOKENS = 8_000
+# What a page counts and tells of itself, and nobody amends.
+COUNTED = re.compile(
+    r"\b(?:views?|reads?|visits?|hits?|shares?|likes?|comments?|downloads?)\W{0,3}\d[\d.,]*"
+    r"|\d[\d.,]*\s?(?:views?|reads?|visits?|hits?|shares?|likes?|comments?|downloads?)\b"
+    r"|(?:浏览|阅读|点击|访问|閱讀|瀏覽)(?:次数|量|数)?\W{0,2}\d[\d.,]*"
+    r"|\d+\s(?:second|minute|hour|day|week|month)s?\sago\b|(?:©|\bcopyright\b)\W{0,3}\d{4}"
+    r"|follow us\b[^\n]{0,80}",
+    re.IGNORECASE,
+)
 SHOWN = 80  # code points of either side of a change, for a person
 MIN_TEXT = 120  # code points; two longer texts are compared up to the end of the shorter
 TOKEN = re.compile(
@@ -64,7 +75,7 @@ def amendment(before: str, now: str) -> str:
 
     Other than in a copy, what one of the two does not have counts: a number, a name, a negation.
     """
-    mine, theirs = _tokens(before), _tokens(now)
+    mine, theirs = (_tokens(text)[:MOST_TOKENS] for text in _apart(before, now))
     for step in _edits(mine, theirs):
         gone, come = mine[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
         has_other_numbers = sorted(_numbers(gone)) != sorted(_numbers(come))
@@ -72,6 +83,14 @@ def amendment(before: str, now: str) -> str:
         if has_other_numbers or is_named or _fact(gone, come, names=True):
             return _swap(gone, come)
     return ""
+
+
+def _apart(before: str, now: str) -> tuple[str, str]:
+    """The paragraphs that only one of the two has, without what changes by itself."""
+    sides = [COUNTED.sub(" ", text).split("\n") for text in (before, now)]
+    common = set(sides[0]) & set(sides[1])
+    left, right = ("\n".join(line for line in side if line not in common) for side in sides)
+    return left, right
 
 
 def _says_a_name(tokens: Words) -> bool:

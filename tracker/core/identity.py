@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from tracker.core.model import Article
 from tracker.core.stories import stored_title_key
-
-ENOUGH = 2  # of address, title and date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +17,7 @@ class Trace:
     canonical_url: str
     title_key: str
     published: datetime | None
+    content_hash: str
 
 
 def returned(
@@ -26,7 +25,8 @@ def returned(
 ) -> Mapping[str, str]:
     """Key of an unknown article -> key of the stored one that it is under another id.
 
-    Two of address, title and date must be the same, and the third may not contradict by its date.
+    Both say the same to the letter; or two of address, title and moment are the same, the moment
+    among them: a day is none, for an authority publishes several notices of one title in a day.
     `listed`: keys that the source still gives: what they stand for has not changed its id. An
     address that several articles give is that of a front page, and says nothing.
     """
@@ -47,9 +47,12 @@ def _is_same(article: Article, address: str, trace: Trace) -> bool:
     if all(dates) and dates[0] != dates[1]:
         return False  # the next number of a bulletin, under the address and title of the last
     title = stored_title_key(article)
-    alike = (
-        bool(address) and address == trace.canonical_url,
-        bool(title) and title == trace.title_key,
-        all(dates),
-    )
-    return sum(alike) >= ENOUGH
+    is_address = bool(address) and address == trace.canonical_url
+    is_title = bool(title) and title == trace.title_key
+    if article.content_hash == trace.content_hash and (is_title or is_address):
+        return True
+    return _is_moment(article.published) and all(dates) and (is_address or is_title)
+
+
+def _is_moment(published: datetime | None) -> bool:
+    return published is not None and published.time() != time()

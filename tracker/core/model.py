@@ -225,6 +225,7 @@ class Relation:
     story: str = ""  # its story
     reason: str = ""
     change: str = ""  # of what was amended: 12 -> 37
+    version: str = ""  # which amendment it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def article(entry: Entry, origin: Origin, now: datetime) -> Article:
         updated=_credible(entry.updated, now),
         seen=now,
         authors=tuple(storable(author) for author in entry.authors),
-        type=entry.type or origin.type,
+        type=storable(entry.type or origin.type),
         jurisdictions=origin.jurisdictions,
         max_age=origin.max_age,
         text_url=storable(entry.text_url),

@@ -15,13 +15,20 @@ class Notice:
 
 
 def failing(
-    name: str, outcome: Outcome, error: str, failures: int, succeeded: datetime | None
+    name: str,
+    outcome: Outcome,
+    error: str,
+    failures: int,
+    succeeded: datetime | None,
+    *,
+    again: bool = False,
 ) -> Notice:
-    """It cannot be relied on."""
+    """It cannot be relied on. `again`: that was told already, and it goes on."""
+    still = " still" if again else ""
     times = "polls" if failures > 1 else "poll"
     last = f"{succeeded:%Y-%m-%d %H:%M} UTC" if succeeded else "never"
     return Notice(
-        f"{name} {SAYINGS.get(outcome, 'cannot be read')}.",
+        f"{name}{still} {SAYINGS.get(outcome, 'cannot be read')}.",
         f"{error}\n{failures} {times} in a row failed; the last good one: {last}. It is tried "
         "again and again, and this chat is told when it is well.",
     )

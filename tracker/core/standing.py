@@ -22,6 +22,7 @@ PASSING = frozenset(
 )
 SURE = 2  # failures in a row after which one that wants a person is told
 DEGRADED, FAILING = 3, 6  # failures in a row
+OFTEN, CALM = 6, timedelta(days=1)  # spells of not being well, with less than that between them
 OFFICIAL_PATIENCE = timedelta(hours=2)
 GONE_FOR_GOOD = timedelta(hours=48)  # of 410; looked at once a day from then on
 SAME_REDIRECTS = 3  # permanent redirects to one address before it is believed
@@ -50,6 +51,7 @@ class Subject:
     id: str
     name: str
     url: str = ""
+    definition: str = ""
     official: bool = False
     tempo: Tempo = field(default_factory=Tempo)
     silence: timedelta | None = None
@@ -63,6 +65,8 @@ class Standing:
     `newest`: when something new last appeared; `days`: the days on which it did, oldest first.
     `sizes`: entries in its last bodies. `redirect`: where it said `redirects` times in a row that
     it has moved. `address`: where it is read instead of `address_of`, its address in the rules.
+    `definition`: a hash of what the rules said of it. `spells`: how often it was not well, with
+    less than a day between.
     """
 
     source: str
@@ -85,6 +89,8 @@ class Standing:
     redirects: int = 0
     address: str = ""
     address_of: str = ""
+    definition: str = ""
+    spells: int = 0
 
     def address_for(self, url: str) -> str:
         """Where to read a source whose rules say `url`."""
@@ -162,7 +168,8 @@ def _answered(
     sizes = () if _settled(before, poll) else before.sizes
     state = replace(
         _appeared(before, poll),
-        first=False,
+        first=before.first and not poll.size,
+        definition=source.definition,
         outcome=str(poll.outcome),
         # what could not be read last time is still not read
         error=before.error
@@ -259,13 +266,33 @@ def _failed(before: Standing, source: Subject, poll: Polled) -> tuple[Standing, 
     health = max(before.health, _health(state, source, poll), key=list(Health).index)
     told: tuple[Notice, ...] = ()
     if health is not before.health:
-        state = replace(state, health=health, since=now)
-        notice = notices.failing(source.name, poll.outcome, state.error, failures, before.succeeded)
+        notice = notices.failing(
+            source.name,
+            poll.outcome,
+            state.error,
+            failures,
+            before.succeeded,
+            again=before.health is not Health.well,
+        )
+        state = replace(state, health=health, since=now, spells=_spells(before, now))
         told = (notice,)
     return replace(state, next_poll=_next(state, source, poll)), told
 
 
+def _spells(before: Standing, now: datetime) -> int:
+    """The number of this spell, if the one before was over less than a day ago."""
+    if before.health is not Health.well:
+        return before.spells
+    is_soon = before.since is not None and now - before.since < CALM
+    return before.spells + 1 if is_soon else 1
+
+
 def _health(state: Standing, source: Subject, poll: Polled) -> Health:
+    """What comes and goes all day was told often enough: then only what lasts is told."""
+    if state.health is Health.well and state.spells >= OFTEN and _spells(state, poll.at) > OFTEN:
+        return Health.failing if state.failures >= FAILING else Health.well
+    if timedelta(seconds=poll.wait or 0) >= OFFICIAL_PATIENCE:
+        return Health.failing  # it will not be read for long: somebody must know
     if poll.outcome not in PASSING:
         return Health.failing if state.failures >= SURE else Health.well
     lasted = poll.at - (state.failing_since or poll.at)
@@ -286,7 +313,8 @@ def _next(state: Standing, source: Subject, poll: Polled) -> datetime:
             source.tempo, poll.at, poll.chance, gap=silence.usual_gap(state.days), pause=poll.pause
         )
     if poll.wait is not None:
-        return rhythm.asked(source.tempo, poll.at, poll.chance, wait=poll.wait)
+        wait = max(poll.wait, source.tempo.often)  # some ask to come again at once
+        return rhythm.asked(source.tempo, poll.at, poll.chance, wait=wait)
     lasted = poll.at - (state.failing_since or poll.at)
     if poll.outcome is Outcome.gone and state.failures >= DEGRADED and lasted >= GONE_FOR_GOOD:
         return rhythm.daily(poll.at, poll.chance)

@@ -23,6 +23,7 @@ LIKE_TEXT = 88.0  # rapidfuzz ratio, 0-100
 ONE_TEXT = 97.0  # one report under two headlines: names in the headlines are then no fact
 LIKE_TITLE_ONLY = 92.0
 LIKE_UNDER_ONE_TITLE = 60.0
+TAILS = 300  # code points at the end of a title in which its publisher is looked for
 LONGEST_KEY = 200  # code points
 REMEMBERED = 4096  # stored titles and texts come again with every new article
 MIN_TITLE = 14  # letters, of which one in Chinese or Korean counts as two; see _says_something
@@ -95,9 +96,10 @@ def stored_title_key(article: Article) -> str:
 
 def _bare(title: str, publisher: str) -> str:
     bare = HEAD.sub("", title)
+    start, bare = bare[:-TAILS], bare[-TAILS:]
     while (tail := TAIL.search(bare)) and _names_an_outlet(tail[tail.lastindex or 0], publisher):
         bare = bare[: tail.start()]
-    return bare
+    return start + bare
 
 
 def _names_an_outlet(tail: str, publisher: str) -> bool:

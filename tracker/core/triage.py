@@ -38,7 +38,7 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
     alerts: list[Alert] = []
     suppressed: list[Suppressed] = []
     for match in findings.matches:
-        key = alert_key(match.watch, story, relation.change)
+        key = alert_key(match.watch, story, relation.version)
         if key in alerted or (match.watch in decided and not amended):
             suppressed.append(Suppressed(watch=match.watch, reason=relation.reason))
         elif reason := quiet or _draft(match) or ("" if amended else _old(article, match, since)):
@@ -78,9 +78,9 @@ def too_old(article: Article, limit: timedelta | None, since: datetime | None) -
     return f"dated {dated:%Y-%m-%d}: older than {spelt(limit)} when it appeared"
 
 
-def alert_key(watch: str, story: str, change: str = "") -> str:
-    """What an alert is: this watch, for this story, and for this change of what was told of it."""
-    return digest("alert", watch, story, *filter(None, [change]))
+def alert_key(watch: str, story: str, version: str = "") -> str:
+    """What an alert is: this watch, for this story, and for this amendment of what was told."""
+    return digest("alert", watch, story, *filter(None, [version]))
 
 
 def _alert(key: str, story: str, match: Match, change: str) -> Alert:

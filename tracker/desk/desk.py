@@ -196,6 +196,7 @@ def subject(source: BaseSource) -> Subject:
         id=source.id,
         name=source.name,
         url=source.url if isinstance(source, Web) else "",
+        definition=source.definition,
         official=source.tier == "official",
         tempo=source.tempo,
         silence=source.ordinary_silence,

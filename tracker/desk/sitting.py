@@ -111,6 +111,7 @@ class Sitting:
                 story=before.story,
                 reason=f"amended: {change}",
                 change=change,
+                version=self._now.isoformat(),
             )
         if before is not None and before.story:
             reason = "another text of an article that was decided before"
@@ -146,8 +147,10 @@ def _change(article: Article, before: Before, *, is_page: bool) -> str:
 
     The text of a page is no change of the few lines that were known before.
     """
-    if article.tier != "official" or (is_page and not before.is_page):
+    if article.tier != "official":
         return ""
+    if is_page and (not before.is_page or before.relation == Kind.amended):
+        return ""  # its entry has told the amendment already
     return (
         amendment(before.title, article.title)
         or amendment(before.summary, article.summary)

@@ -21,13 +21,18 @@ from tracker.store import Page, PageStore, PollStore
 log = structlog.get_logger()
 
 RETRIES = (300.0, 3600.0, 6 * 3600.0)  # seconds before tries 2, 3 and 4; then it is given up
+PAGES_OF = "pages of "  # begins the name under which the pages of a host are left alone
+UNREACHED = frozenset({Outcome.network, Outcome.timeout})
 AT_ONCE = 32  # pages taken up in one turn
 # What another try would not change.
 FINAL = frozenset({Outcome.parse_error, Outcome.too_large, Outcome.refused_address, Outcome.gone})
 
 
 class Pages:
-    """Page -> its text -> Desk. `deciding` is held while an article is decided anew."""
+    """Page -> its text -> Desk. `deciding` is held while an article is decided anew.
+
+    `is_out`: whether nobody can be reached.
+    """
 
     def __init__(  # noqa: PLR0913  everything that reading needs
         self,
@@ -39,6 +44,7 @@ class Pages:
         fetcher: Fetcher,
         clock: Callable[[], datetime],
         deciding: asyncio.Lock,
+        is_out: Callable[[], bool],
     ) -> None:
         self._sources = sources
         self._store = store
@@ -47,6 +53,7 @@ class Pages:
         self._fetcher = fetcher
         self._clock = clock
         self._deciding = deciding
+        self._is_out = is_out
         self._busy: set[str] = set()
         self._fetching: set[asyncio.Task[FullText]] = set()
         self._extracting = asyncio.Semaphore(1)
@@ -68,7 +75,7 @@ class Pages:
         due = await asyncio.to_thread(self._store.due, now, AT_ONCE, frozenset(self._busy))
         by_host: dict[str, list[Page]] = {}
         for page in due:
-            if _host(page.url) not in held:
+            if f"{PAGES_OF}{_host(page.url)}" not in held and _host(page.url) not in held:
                 by_host.setdefault(_host(page.url), []).append(page)
         self._busy |= {page.article for pages in by_host.values() for page in pages}
         return sum(await asyncio.gather(*map(self._host, by_host.values())))
@@ -111,7 +118,8 @@ class Pages:
     async def _read(self, page: Page) -> None:
         source = next((s for s in self._sources() if s.id == page.source), None)
         if not isinstance(source, Web):
-            raise SourceError(Outcome.gone, f"the rules have no source '{page.source}' any more")
+            fault = f"the rules have no source '{page.source}' at the moment"
+            raise SourceError(Outcome.fault, fault)
         fetching = asyncio.create_task(self._text(page, source))
         self._fetching.add(fetching)
         fetching.add_done_callback(self._fetching.discard)
@@ -124,6 +132,7 @@ class Pages:
         agent = {"User-Agent": source.user_agent} if source.user_agent else {}
         lane = source.host if _host(page.url) == _host(source.url) else ""
         reply = await self._fetcher.get(page.url, headers=agent, lane=lane)
+        _check_place(page.url, reply.documents[0].name)
         async with self._extracting:  # one at a time: it is work for a whole core
             return await asyncio.to_thread(
                 article,
@@ -135,13 +144,25 @@ class Pages:
 
     async def _failed(self, page: Page, error: SourceError) -> None:
         now, again = self._clock(), None
+        if error.outcome in UNREACHED and self._is_out():  # our network: that is no try
+            later = now + timedelta(seconds=RETRIES[0])
+            await asyncio.to_thread(self._store.put_off, page, str(error), later)
+            return
         if error.outcome not in FINAL and page.attempts < len(RETRIES):
             wait = max(RETRIES[page.attempts], error.retry_after or 0.0)
             again = now + timedelta(seconds=wait)
             if error.whole_host:
-                await asyncio.to_thread(self._polls.hold, _host(page.url), again, str(error))
+                # Its feed may be read on: a page is no reason to go blind.
+                lane = f"{PAGES_OF}{_host(page.url)}"
+                await asyncio.to_thread(self._polls.hold, lane, again, str(error))
         await asyncio.to_thread(self._store.failed, page, str(error), again)
         log.warning("page not read", source=page.source, error=str(error), given_up=again is None)
+
+
+def _check_place(asked: str, final: str) -> None:
+    """A page that is gone often leads to the front page, which is about everything."""
+    if urlsplit(asked).path.strip("/") and not urlsplit(final).path.strip("/"):
+        raise SourceError(Outcome.http_error, f"{asked} leads to the front page")
 
 
 def _host(url: str) -> str:

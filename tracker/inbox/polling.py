@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from tracker.core import notices, rhythm
-from tracker.core.model import Entry, Outcome
+from tracker.core.model import Entry, Outcome, Validators
 from tracker.core.standing import Polled, Standing
 from tracker.desk import Batch, Desk, Note, Tally
 from tracker.errors import ConfigError, SourceError
@@ -21,6 +21,7 @@ from tracker.store import PollStore
 log = structlog.get_logger()
 
 UNREACHED = frozenset({Outcome.network, Outcome.timeout})
+SHORTEST_HOLD = 60.0  # seconds; some say 429 and "Retry-After: 0"
 NOTHING_NEW = frozenset({Outcome.not_modified, Outcome.unchanged})
 
 
@@ -61,6 +62,11 @@ class Inbox:
         self._busy: set[str] = set()
         self._fetching: set[asyncio.Task[Reply]] = set()
         self._stopping = False
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nobody can be reached."""
+        return self._reach.is_out
 
     def stop(self) -> None:
         """Give up what is being fetched (it is fetched again later); let decisions finish."""
@@ -147,7 +153,10 @@ class Inbox:
     async def _fetch(self, visit: Visit) -> Reply:
         source, before = visit.source, visit.before
         address = before.address_for(source.url) if isinstance(source, Web) else ""
-        fetch = source.fetch(self._fetcher, before.validators, address=address)
+        # What was remembered of another address, or read by other selectors, says nothing now.
+        is_same = before.definition in {"", source.definition}
+        known = before.validators if is_same else Validators()
+        fetch = source.fetch(self._fetcher, known, address=address)
         fetching = asyncio.create_task(fetch)
         self._fetching.add(fetching)
         fetching.add_done_callback(self._fetching.discard)
@@ -172,7 +181,7 @@ class Inbox:
         is_out = await self._note_reach(visit, reached=outcome not in UNREACHED)
         if failure.whole_host:
             wait = wait if wait is not None else rhythm.backoff(source.tempo, before.failures + 1)
-            until = now + timedelta(seconds=wait)
+            until = now + timedelta(seconds=max(wait, SHORTEST_HOLD))
             await asyncio.to_thread(self._polls.hold, host, until, str(failure))
         polled = Polled(
             at=now,
@@ -192,7 +201,8 @@ class Inbox:
         """
         if not visit.source.host:  # a folder
             return False
-        self._reach.note(visit.source.host, reached=reached)
+        hosts = {source.host for source in self._sources() if _is_read(source)}
+        self._reach.note(visit.source.host, reached=reached, of=len(hosts))
         now, is_out = self._clock(), self._reach.is_out
         if is_out and self._out_since is None:
             self._out_since = now

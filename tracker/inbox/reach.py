@@ -1,32 +1,34 @@
 """Whether anybody can be reached: when nobody can, that is our network and no fault of theirs."""
 
-from collections import OrderedDict
-
-REMEMBERED = 10  # hosts that were asked last
 FEWEST = 3  # hosts; fewer do not tell their own fault from ours
-OUT = 0.8  # the share of them that could not be reached
+ENOUGH = 20  # hosts; more need not be asked to know
+SHARE = 0.8  # of all hosts, up to ENOUGH, that must be missed
 
 
 class Reach:
-    """Which of the hosts asked last could be reached; in memory, for a restart asks them anew."""
+    """The hosts missed since one was reached; in memory, for a restart asks them anew.
+
+    Those that are down for good are asked again and again, but count once.
+    """
 
     def __init__(self) -> None:
-        self._hosts: OrderedDict[str, bool] = OrderedDict()
+        self._missed: set[str] = set()
+        self._hosts = 0
 
-    def note(self, host: str, *, reached: bool) -> None:
-        """`host` was asked. Any answer, however unfriendly, means that it was reached."""
-        self._hosts.pop(host, None)
-        self._hosts[host] = reached
-        if len(self._hosts) > REMEMBERED:
-            self._hosts.popitem(last=False)
+    def note(self, host: str, *, reached: bool, of: int) -> None:
+        """`host`, one `of` so many, was asked. Any answer, however unfriendly, means reached."""
+        self._hosts = of
+        if reached:
+            self._missed.clear()
+        else:
+            self._missed.add(host)
 
     @property
     def is_out(self) -> bool:
         """Whether the network is out."""
-        missed = self.missed
-        return missed >= FEWEST and missed >= OUT * len(self._hosts)
+        return self.missed >= max(FEWEST, SHARE * min(self._hosts, ENOUGH))
 
     @property
     def missed(self) -> int:
-        """How many of the hosts asked last could not be reached."""
-        return sum(not reached for reached in self._hosts.values())
+        """How many hosts could not be reached since one was."""
+        return len(self._missed)

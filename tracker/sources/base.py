@@ -1,5 +1,6 @@
 """What every kind of source has in common: its configuration, and what a fetch hands to parse."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from tracker import settings
 from tracker.core.duration import duration
 from tracker.core.hours import hour
 from tracker.core.model import Origin, Validators
+from tracker.core.normalise import digest
 from tracker.core.rhythm import Tempo
 from tracker.errors import ConfigError
 from tracker.sources.client.fetch import Fetcher
@@ -38,6 +40,7 @@ def _hour(value: object) -> object:
 
 Seconds = Annotated[float, BeforeValidator(duration), Field(gt=0, le=31 * 86_400)]
 Silence = Annotated[float, BeforeValidator(duration), Field(gt=0, le=366 * 86_400)]
+Count = Annotated[int, Field(ge=0)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Hour = Annotated[time, BeforeValidator(_hour)]
 Tier = Literal["official", "wire", "analysis", "forum"]
@@ -53,6 +56,9 @@ RHYTHM: Mapping[Tier, tuple[float, float]] = {
 }
 # Seconds at most between two tries of a source that fails: it is never given up.
 OFFICIAL_CAP, OTHER_CAP = 3600.0, 6 * 3600.0
+TOKEN = re.compile(
+    r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+)  # https://www.rfc-editor.org/rfc/rfc9110#name-tokens
 REFERENCE = "env:"  # begins a value that stands for an environment variable
 
 
@@ -81,7 +87,7 @@ class BaseSource(BaseModel):
     timezone: Zone = "UTC"
     jurisdictions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    first_poll: int | Literal["all", "none"] = 3
+    first_poll: Count | Literal["all", "none"] = 3
     type: str = ""
     max_age: Seconds | Literal["none"] | None = None
     enabled: bool = True
@@ -100,6 +106,11 @@ class BaseSource(BaseModel):
             type=self.type,
             max_age=self._max_age(),
         )
+
+    @property
+    def definition(self) -> str:
+        """A hash of all that the rules say of it: another one may find other entries."""
+        return digest(self.model_dump_json())
 
     @property
     def zone(self) -> tzinfo:
@@ -196,6 +207,21 @@ class Web(BaseSource):
             raise ValueError(f"'{url}' is not a web address: its host cannot be read")
         return url
 
+    @field_validator("headers")
+    @classmethod
+    def _can_be_sent(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not TOKEN.fullmatch(name):
+                raise ValueError(f"'{name}' is not the name of a header")
+            _check_value(value)
+        return headers
+
+    @field_validator("user_agent")
+    @classmethod
+    def _can_be_said(cls, agent: str) -> str:
+        _check_value(agent)
+        return agent
+
     @field_validator("content_selector")
     @classmethod
     def _readable(cls, selector: str) -> str:
@@ -232,6 +258,11 @@ class Web(BaseSource):
     def moment(self, text: str) -> datetime | None:
         """A date as this source writes it, in UTC; None when it cannot be read for sure."""
         return parse_date(text, zone=self.zone, order=self.date_order)
+
+
+def _check_value(value: str) -> None:
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(f"{value!r} cannot be sent in a header: letters of ASCII only")
 
 
 def variables(values: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 from tracker.core.model import Entry, Outcome, Validators
 from tracker.errors import SourceError
 from tracker.sources.articles.files import READERS
-from tracker.sources.base import BaseSource, Seconds
+from tracker.sources.base import BaseSource, Count, Seconds
 from tracker.sources.client.fetch import BODY_CAP, Fetcher
 from tracker.sources.reply import Document, Reply, fingerprint
 
@@ -17,7 +17,7 @@ class Folder(BaseSource):
 
     kind: Literal["folder"] = "folder"
     path: Path
-    first_poll: int | Literal["all", "none"] = "all"
+    first_poll: Count | Literal["all", "none"] = "all"
     max_age: Seconds | Literal["none"] | None = "none"
 
     async def fetch(self, fetcher: Fetcher, validators: Validators, *, address: str = "") -> Reply:

@@ -40,6 +40,7 @@ class Before:
     """What is stored of an article. `is_page`: its body is the text of its page."""
 
     content_hash: str
+    relation: str
     story: str
     title: str
     summary: str
@@ -84,17 +85,28 @@ class DeskWriter:
         for some in batched(articles):
             addresses = {article.canonical_url for article in some} - {""}
             titles = {stories.stored_title_key(article) for article in some} - {""}
-            query = select(
-                ArticleRow.key, ArticleRow.canonical_url, ArticleRow.title_key, ArticleRow.published
-            ).where(
+            columns = (
+                ArticleRow.key,
+                ArticleRow.canonical_url,
+                ArticleRow.title_key,
+                ArticleRow.published,
+                ArticleRow.content_hash,
+            )
+            query = select_columns(*map(col, columns)).where(
                 col(ArticleRow.source) == source,
                 or_(
                     col(ArticleRow.canonical_url).in_(addresses),
                     col(ArticleRow.title_key).in_(titles),
                 ),
             )
-            for key, url, title, published in self._session.exec(query):
-                found[key] = Trace(key=key, canonical_url=url, title_key=title, published=published)
+            for key, url, title, published, content_hash in self._session.execute(query):
+                found[key] = Trace(
+                    key=key,
+                    canonical_url=url,
+                    title_key=title,
+                    published=published,
+                    content_hash=content_hash,
+                )
         return list(found.values())
 
     def recent(self, now: datetime) -> list[Known]:
@@ -142,6 +154,7 @@ class DeskWriter:
             return None
         return Before(
             content_hash=row.content_hash,
+            relation=row.relation,
             story=row.story or "",
             title=row.title,
             summary=row.summary,

@@ -56,6 +56,14 @@ class PageStore:
             row.next_try = again or row.next_try
             session.add(row)
 
+    def put_off(self, page: Page, error: str, again: datetime) -> None:
+        """Note that it was not tried at all."""
+        with self._database.writing() as session:
+            row = session.get(PageRow, page.article)
+            if row is not None:
+                row.error, row.next_try = error, again
+                session.add(row)
+
     def counts(self) -> dict[str, int]:
         """State -> how many pages."""
         with self._database.reading() as session:

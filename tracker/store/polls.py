@@ -95,6 +95,8 @@ def _values(state: Standing) -> dict[str, Any]:
         "redirects": state.redirects,
         "address": state.address,
         "address_of": state.address_of,
+        "definition": state.definition,
+        "spells": state.spells,
     }
 
 
@@ -138,4 +140,6 @@ def _standing(row: SourceRow) -> Standing:
         redirects=row.redirects,
         address=row.address,
         address_of=row.address_of,
+        definition=row.definition,
+        spells=row.spells,
     )

@@ -44,6 +44,8 @@ class SourceRow(SQLModel, table=True):
     redirects: int = 0
     address: str = Field(default="", sa_column=Column(Text, nullable=False))
     address_of: str = Field(default="", sa_column=Column(Text, nullable=False))
+    definition: str = ""
+    spells: int = 0
 
 
 class HostRow(SQLModel, table=True):

@@ -27,6 +27,7 @@ BODY_CAP = 20_000_000  # bytes
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+HIGHEST_PORT = 65_535
 SAMPLE = 64 * 1024  # bytes of a refusal that are read
 
 
@@ -145,9 +146,12 @@ class Fetcher:
         start = _parsed(url)
         visit = _Visit(lane=lane or start.host, host=start.host, gap=gap)
         final, answer = await self._follow(start, _conditional(known), headers or {}, visit)
-        raise_for_status(shown(str(final)), answer, self._now())
+        place = shown(str(final))
+        if answer.status == HTTPStatus.NOT_MODIFIED and not _conditional(known):
+            raise SourceError(Outcome.http_error, f"304, though all of it was asked for: {place}")
+        raise_for_status(place, answer, self._now())
         moved_to = "" if visit.moved_to in {None, start} else str(visit.moved_to)
-        reply = replied(shown(str(final)), answer, known, self._now())
+        reply = replied(place, answer, known, self._now())
         return replace(reply, moved_to=moved_to)
 
     async def _follow(
@@ -290,9 +294,12 @@ def _guarded_transport(
 def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         parsed = base.join(url) if base else httpx.URL(url)
+        host, port = parsed.host, parsed.port or 0
     except (httpx.InvalidURL, ValueError) as error:
         raise SourceError(Outcome.network, f"not a URL we can open: {shown(url)}") from error
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
+    if port > HIGHEST_PORT:
+        raise SourceError(Outcome.network, f"there is no port {port}: {shown(url)}")
+    if parsed.scheme not in {"http", "https"} or not host:
         raise SourceError(Outcome.refused_address, f"only http and https are read: {shown(url)}")
     return parsed.copy_with(fragment=None)
 
@@ -313,9 +320,12 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _conditional(known: Validators) -> dict[str, str]:
-    """Verbatim, as the server wrote them. https://www.rfc-editor.org/rfc/rfc9110#section-13.1"""
+    """Verbatim, as the server wrote them, if they can be sent at all.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+    """
     pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in pairs.items() if value}
+    return {name: value for name, value in pairs.items() if value and value.isascii()}
 
 
 def _too_large(what: str, cap: int, place: str) -> SourceError:

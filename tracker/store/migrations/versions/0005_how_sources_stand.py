@@ -28,8 +28,10 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, sqltypes.UTCDateTime(), nullable=True))
         for name in ("redirect", "address", "address_of"):
             batch_op.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
+        for name in ("redirects", "spells"):
+            batch_op.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(
-            sa.Column("redirects", sa.Integer(), nullable=False, server_default="0")
+            sa.Column("definition", sqltypes.AutoString(), nullable=False, server_default="")
         )
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.add_column(
@@ -81,6 +83,6 @@ def downgrade() -> None:
     with op.batch_alter_table("source", schema=None) as batch_op:
         for name in (
             *("edge", "days", "sizes", "health", "since", "failing_since", "silent_since"),
-            *("redirect", "address", "address_of", "redirects"),
+            *("redirect", "address", "address_of", "redirects", "spells", "definition"),
         ):
             batch_op.drop_column(name)
