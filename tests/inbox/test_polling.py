@@ -157,7 +157,7 @@ async def test_a_source_that_is_defined_anew_is_read_anew(tmp_path: Path) -> Non
         here.sites["gazette.example"] = feed("News")
         await here.poll(2)
         (before,) = here.built.sources
-        changed = before.model_copy(update={"encoding": "utf-8"})
+        changed = type(before)(**before.model_dump() | {"encoding": "utf-8"})
         object.__setattr__(here.built, "sources", (changed,))
         await here.poll()
         assert here.state("gazette").outcome == Outcome.ok  # and not unchanged

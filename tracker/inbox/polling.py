@@ -57,6 +57,7 @@ class Inbox:
         self._chance = chance
         self._ledger = Ledger(desk)
         self._reach = Reach()
+        self._hosts = 0  # that are asked at all
         self._out_since: datetime | None = None
         self.deciding = asyncio.Lock()
         self._busy: set[str] = set()
@@ -82,6 +83,7 @@ class Inbox:
         """
         sources = {source.id: source for source in self._sources() if _is_read(source)}
         hosts = {name: source.host or name for name, source in sources.items()}
+        self._hosts = len(set(hosts.values()))
         due = await asyncio.to_thread(self._polls.due, hosts, self._clock())
         visits: dict[str, list[Visit]] = {}
         for before in due:
@@ -201,8 +203,7 @@ class Inbox:
         """
         if not visit.source.host:  # a folder
             return False
-        hosts = {source.host for source in self._sources() if _is_read(source)}
-        self._reach.note(visit.source.host, reached=reached, of=len(hosts))
+        self._reach.note(visit.source.host, reached=reached, of=self._hosts)
         now, is_out = self._clock(), self._reach.is_out
         if is_out and self._out_since is None:
             self._out_since = now

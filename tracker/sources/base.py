@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import cached_property
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -107,7 +108,7 @@ class BaseSource(BaseModel):
             max_age=self._max_age(),
         )
 
-    @property
+    @cached_property
     def definition(self) -> str:
         """A hash of all that the rules say of it: another one may find other entries."""
         return digest(self.model_dump_json())
