@@ -40,7 +40,7 @@ def recovered(name: str, failures: int, since: datetime | None, now: datetime) -
     return Notice(
         f"{name} is well again.",
         f"After {failures} failed poll{'s' * (failures > 1)}{lasted}. What it lists now is read; "
-        "what it dropped in between is not.",
+        "what came and went in between may be missed.",
     )
 
 
