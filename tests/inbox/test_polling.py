@@ -180,6 +180,21 @@ async def test_where_a_source_has_moved_it_is_read(tmp_path: Path) -> None:
         assert len(here.articles()) == 2
 
 
+async def test_a_secret_does_not_follow_a_source_to_another_origin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_OF_TEST", "s3cret")
+    async with world(tmp_path, source("old", headers='{X-Key: "env:KEY_OF_TEST"}')) as here:
+        port = here.end.url.rpartition(":")[2]
+        there = response(status="301 Moved", location=f"http://new.example:{port}/feed")
+        here.sites = {"old.example": there, "new.example": feed("News")}
+        await here.poll(8)
+        got = [r.headers.get("x-key") for r in here.end.requests if "new." in r.headers["host"]]
+        assert len(got) == 8
+        assert set(got) == {None}
+        assert here.state("old").address == ""
+
+
 async def test_a_parked_domain_is_not_where_a_source_has_moved(tmp_path: Path) -> None:
     async with world(tmp_path, source("old")) as here:
         here.sites["old.example"] = feed("News")

@@ -113,7 +113,7 @@ class Api(Web):
 
         The very first poll reads one page. Raises SourceError, for the first page alone.
         """
-        start = with_pairs(address or self.url, self._filled_pairs())
+        start = with_pairs(self.trusted(address) or self.url, self._filled_pairs())
         reply = await self._get(fetcher, start, validators)
         if not self.next or not reply.documents:
             return reply
@@ -192,13 +192,9 @@ class Api(Web):
         return replace(reply, documents=tuple(documents), moved_to=self._kept(reply.moved_to))
 
     def _kept(self, moved_to: str) -> str:
-        """Where it has moved, without what is added to each request.
-
-        "" for another origin, if there are secrets: they are not meant for it.
-        """
-        if not moved_to or (self.secrets and origin(moved_to) != origin(self.url)):
-            return ""
-        return self._bare(moved_to)
+        """Where it has moved, without what is added to each request."""
+        kept = self.trusted(moved_to)
+        return self._bare(kept) if kept else ""
 
     def _filled_pairs(self) -> list[tuple[str, str]]:
         """The parameters as they are sent. Raises ConfigError when a secret is not set."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Annotated, Literal
@@ -21,6 +22,7 @@ from tracker.errors import ConfigError
 from tracker.sources.client.fetch import Fetcher
 from tracker.sources.pages.css import css
 from tracker.sources.reply import Document, Reply
+from tracker.sources.text.addresses import origin
 from tracker.sources.text.charset import decode
 from tracker.sources.text.dates import Order, parse_date
 
@@ -245,12 +247,18 @@ class Web(BaseSource):
 
     async def fetch(self, fetcher: Fetcher, validators: Validators, *, address: str = "") -> Reply:
         """Ask `address`, by default its own, unless it is unchanged. Raises SourceError."""
-        return await fetcher.get(
-            address or self.url,
+        reply = await fetcher.get(
+            self.trusted(address) or self.url,
             validators=validators,
             headers=self.request_headers(),
             lane=self.host,
         )
+        return replace(reply, moved_to=self.trusted(reply.moved_to))
+
+    def trusted(self, address: str) -> str:
+        """`address`, unless it is of another origin and there are secrets: not meant for it."""
+        is_foreign = bool(address and self.secrets) and origin(address) != origin(self.url)
+        return "" if is_foreign else address
 
     def text(self, document: Document) -> str:
         """A body as text, in the encoding that it really has."""
