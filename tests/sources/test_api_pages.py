@@ -243,9 +243,10 @@ async def test_parameters_are_added_to_those_of_the_address():
 async def test_a_key_in_a_header_or_a_file_is_sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     (tmp_path / "key").write_text(SECRET + "\n")
     monkeypatch.setenv("API_KEY_FILE", str(tmp_path / "key"))
-    source = preset("regulations-gov", headers={"X-Api-Key": "env:API_KEY"})
+    key = {"X-Api-Key": "env:API_KEY"}
     async with far_end(answers(response(b'{"data": []}'))) as end, fetcher() as client:
-        await source.fetch(client, Validators(), address=end.url)
+        source = preset("regulations-gov", headers=key, url=end.url)
+        await source.fetch(client, Validators())
     assert source.missing() == ()
     assert end.requests[0].headers["x-api-key"] == SECRET
 
