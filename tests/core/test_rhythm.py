@@ -54,6 +54,7 @@ def test_a_rhythm_slower_than_the_cap_stays_as_it_is() -> None:
     ("now", "expected"),
     [
         ("2026-10-14T12:44", "2026-10-14T12:45"),  # 08:45 in New York, in summer
+        ("2026-10-14T12:44:30", "2026-10-14T12:45"),  # just before it is not yet it
         ("2026-10-14T12:45", "2026-10-14T13:45"),  # the slot that this poll was for is over
         ("2026-10-14T15:00", "2026-10-14T15:15"),
         ("2026-10-14T21:59", "2026-10-14T22:00"),

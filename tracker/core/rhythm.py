@@ -74,7 +74,7 @@ def _at_slots(tempo: Tempo, now: datetime, seconds: float, chance: float | None)
     usual = now + timedelta(seconds=wait)
     if not tempo.slots:
         return usual
-    after = now + timedelta(seconds=SLOT_SPREAD)  # not the slot that this very poll was for
+    after = now + timedelta.resolution  # the spread lies behind a slot: this was its own poll
     slot = Digest(at=tempo.slots, days=WORKING_DAYS).next(after, tempo.zone)
     return min(usual, slot + timedelta(seconds=spread * SLOT_SPREAD))
 

@@ -51,6 +51,7 @@ class Subject:
     id: str
     name: str
     url: str = ""
+    shown: str = ""  # the same as a person may see it
     definition: str = ""
     official: bool = False
     tempo: Tempo = field(default_factory=Tempo)
@@ -117,6 +118,7 @@ class Polled:
     wait: float | None = None
     pause: float = 0.0
     moved_to: str = ""
+    moved_shown: str = ""
     counts: bool = True
     chance: float = 0.5
 
@@ -227,7 +229,7 @@ def _followed(state: Standing, source: Subject, poll: Polled) -> tuple[Standing,
         redirect="",
         redirects=0,
     )
-    return moved, [notices.moved(source.name, source.url, poll.moved_to)]
+    return moved, [notices.moved(source.name, source.shown, poll.moved_shown)]
 
 
 def _listened(
@@ -240,7 +242,7 @@ def _listened(
     changed = replace(state, silent_since=now if is_silent_now else None)
     if is_silent_now:
         usual = silence.usual_gap(state.days)
-        return changed, [notices.silent(source.name, source.url, state.newest or now, usual, now)]
+        return changed, [notices.silent(source.name, source.shown, state.newest or now, usual, now)]
     return changed, [notices.heard(source.name, newest or now, now)]
 
 

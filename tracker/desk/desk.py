@@ -17,6 +17,7 @@ from tracker.core.triage import too_old
 from tracker.desk.sitting import Sitting, Tally
 from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
+from tracker.sources.client.http import shown
 from tracker.sources.text.html import readable
 from tracker.store import Before, Database, DeskWriter, Page, Past
 from tracker.store import pages as page_rows
@@ -196,6 +197,7 @@ def subject(source: BaseSource) -> Subject:
         id=source.id,
         name=source.name,
         url=source.url if isinstance(source, Web) else "",
+        shown=shown(source.url) if isinstance(source, Web) else "",
         definition=source.definition,
         official=source.tier == "official",
         tempo=source.tempo,

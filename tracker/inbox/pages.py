@@ -16,6 +16,7 @@ from tracker.desk import Desk
 from tracker.errors import ConfigError, SourceError
 from tracker.sources import Fetcher, Source, Web
 from tracker.sources.articles.fulltext import FullText, article
+from tracker.sources.client.http import shown
 from tracker.store import Page, PageStore, PollStore
 
 log = structlog.get_logger()
@@ -23,7 +24,8 @@ log = structlog.get_logger()
 RETRIES = (300.0, 3600.0, 6 * 3600.0)  # seconds before tries 2, 3 and 4; then it is given up
 PAGES_OF = "pages of "  # begins the name under which the pages of a host are left alone
 UNREACHED = frozenset({Outcome.network, Outcome.timeout})
-AT_ONCE = 32  # pages taken up in one turn
+AT_ONCE = 32  # pages in hand at a time, over all turns
+SHORTEST = 60.0  # seconds for which a host that asks for patience is left alone at least
 # What another try would not change.
 FINAL = frozenset({Outcome.parse_error, Outcome.too_large, Outcome.refused_address, Outcome.gone})
 
@@ -55,6 +57,7 @@ class Pages:
         self._deciding = deciding
         self._is_out = is_out
         self._busy: set[str] = set()
+        self._choosing = asyncio.Lock()
         self._fetching: set[asyncio.Task[FullText]] = set()
         self._extracting = asyncio.Semaphore(1)
         self._stopping = False
@@ -70,14 +73,15 @@ class Pages:
 
         Turns may overlap: a page that is being read is left to the turn that reads it.
         """
-        now = self._clock()
-        held = await asyncio.to_thread(self._polls.held, now)
-        due = await asyncio.to_thread(self._store.due, now, AT_ONCE, frozenset(self._busy))
-        by_host: dict[str, list[Page]] = {}
-        for page in due:
-            if f"{PAGES_OF}{_host(page.url)}" not in held and _host(page.url) not in held:
-                by_host.setdefault(_host(page.url), []).append(page)
-        self._busy |= {page.article for pages in by_host.values() for page in pages}
+        now, by_host = self._clock(), dict[str, list[Page]]()
+        async with self._choosing:
+            held = await asyncio.to_thread(self._polls.held, now)
+            for page in await asyncio.to_thread(self._store.due, now, frozenset(self._busy)):
+                host = _host(page.url)
+                is_held = host in held or f"{PAGES_OF}{host}" in held
+                if not is_held and len(self._busy) < AT_ONCE:
+                    by_host.setdefault(host, []).append(page)
+                    self._busy.add(page.article)
         return sum(await asyncio.gather(*map(self._host, by_host.values())))
 
     async def _host(self, pages: Sequence[Page]) -> int:
@@ -108,7 +112,7 @@ class Pages:
         except ConfigError:  # the database: that is no fault of the page
             raise
         except Exception:  # the boundary of this loop: one page never stops the others
-            log.exception("page failed", source=page.source, url=page.url)
+            log.exception("page failed", source=page.source, url=shown(page.url))
             failure = SourceError(Outcome.fault, "an error of ours; the log has the details")
         else:
             return None
@@ -126,7 +130,7 @@ class Pages:
         text = await fetching
         async with self._deciding:
             tally = await asyncio.to_thread(self._desk.read, page, text, source, self._clock())
-        log.info("read", source=source.id, url=page.url, alerts=tally.alerts if tally else 0)
+        log.info("read", source=source.id, url=shown(page.url), alerts=tally.alerts if tally else 0)
 
     async def _text(self, page: Page, source: Web) -> FullText:
         agent = {"User-Agent": source.user_agent} if source.user_agent else {}
@@ -148,13 +152,17 @@ class Pages:
             later = now + timedelta(seconds=RETRIES[0])
             await asyncio.to_thread(self._store.put_off, page, str(error), later)
             return
+        if error.whole_host:  # a wish of its host, and no fault of the page
+            wait = RETRIES[0] if error.retry_after is None else max(error.retry_after, SHORTEST)
+            later = now + timedelta(seconds=wait)
+            # Its feed may be read on: a page is no reason to go blind.
+            lane = f"{PAGES_OF}{_host(page.url)}"
+            await asyncio.to_thread(self._polls.hold, lane, later, str(error))
+            await asyncio.to_thread(self._store.put_off, page, str(error), later)
+            return
         if error.outcome not in FINAL and page.attempts < len(RETRIES):
             wait = max(RETRIES[page.attempts], error.retry_after or 0.0)
             again = now + timedelta(seconds=wait)
-            if error.whole_host:
-                # Its feed may be read on: a page is no reason to go blind.
-                lane = f"{PAGES_OF}{_host(page.url)}"
-                await asyncio.to_thread(self._polls.hold, lane, again, str(error))
         await asyncio.to_thread(self._store.failed, page, str(error), again)
         log.warning("page not read", source=page.source, error=str(error), given_up=again is None)
 

@@ -16,6 +16,7 @@ from tracker.errors import ConfigError, SourceError
 from tracker.inbox.ledger import Ledger
 from tracker.inbox.reach import Reach
 from tracker.sources import Fetcher, Reply, Source, Web
+from tracker.sources.client.http import shown
 from tracker.store import PollStore
 
 log = structlog.get_logger()
@@ -60,6 +61,7 @@ class Inbox:
         self._hosts = 0  # that are asked at all
         self._out_since: datetime | None = None
         self.deciding = asyncio.Lock()
+        self._choosing = asyncio.Lock()
         self._busy: set[str] = set()
         self._fetching: set[asyncio.Task[Reply]] = set()
         self._stopping = False
@@ -83,13 +85,17 @@ class Inbox:
         """
         sources = {source.id: source for source in self._sources() if _is_read(source)}
         hosts = {name: source.host or name for name, source in sources.items()}
-        self._hosts = len(set(hosts.values()))
-        due = await asyncio.to_thread(self._polls.due, hosts, self._clock())
+        self._hosts = len({source.host for source in sources.values()} - {""})
         visits: dict[str, list[Visit]] = {}
-        for before in due:
-            if (host := hosts[before.source]) not in self._busy:
-                visits.setdefault(host, []).append(Visit(sources[before.source], before))
-        self._busy |= set(visits)  # at once: another turn may look before these begin
+        async with self._choosing:
+            # Looked up before the database is asked: a poll that ends meanwhile must not be done
+            # once more with the state of before.
+            busy = frozenset(self._busy)
+            free = {name: host for name, host in hosts.items() if host not in busy}
+            for before in await asyncio.to_thread(self._polls.due, free, self._clock()):
+                visit = Visit(sources[before.source], before)
+                visits.setdefault(hosts[before.source], []).append(visit)
+            self._busy |= set(visits)
         tallies = await asyncio.gather(*(self._host(host, each) for host, each in visits.items()))
         return [tally for found in tallies for tally in found]
 
@@ -173,6 +179,7 @@ class Inbox:
             validators=reply.validators,
             pause=max(reply.fresh_for, read.pause if read else 0.0),
             moved_to=reply.moved_to,
+            moved_shown=shown(reply.moved_to),
             chance=self._chance(),
         )
 

@@ -32,18 +32,19 @@ class PageStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, now: datetime, limit: int, busy: Collection[str] = ()) -> list[Page]:
-        """Pages whose time has come, the newest articles first. `busy`: articles to leave out."""
+    def due(self, now: datetime, busy: Collection[str] = ()) -> list[Page]:
+        """Pages whose time has come, the newest articles first. `busy`: articles to leave out.
+
+        All of them: which hosts may be asked is not known here.
+        """
         with self._database.reading() as session:
             query = (
                 select(PageRow)
                 .join(ArticleRow, col(ArticleRow.key) == col(PageRow.article))
                 .where(col(PageRow.state) == WAITING, col(PageRow.next_try) <= now)
                 .order_by(col(ArticleRow.seen).desc(), col(PageRow.article))
-                .limit(limit + len(busy))
             )
-            rows = [row for row in session.exec(query) if row.article not in busy]
-            return [_page(row) for row in rows[:limit]]
+            return [_page(row) for row in session.exec(query) if row.article not in busy]
 
     def failed(self, page: Page, error: str, again: datetime | None) -> None:
         """Note that it could not be read, and when to try again; None = never."""
