@@ -145,6 +145,21 @@ async def test_a_host_that_wants_patience_is_left_alone_by_pages_too(tmp_path: P
         assert here.requests() == asked
 
 
+async def test_pages_of_a_held_host_delay_no_other(tmp_path: Path) -> None:
+    sources = source("gazette", full_text="auto") + source("wire", full_text="auto")
+    async with world(tmp_path, sources) as here:
+        port = here.end.url.rpartition(":")[2]
+        publish(here, *(f"Notice {number}" for number in range(40)))
+        here.sites["gazette.example"] = response(
+            status="429 Too Many Requests", retry_after="86400"
+        )
+        await here.poll()
+        here.sites["wire.example/feed"] = feed("Notice 99", link=f"http://wire.example:{port}/{{}}")
+        here.sites["wire.example/notice-99"] = page(REEXPORT)
+        await here.poll(2)
+        assert here.told() == ["Notice 99"]
+
+
 async def test_the_backlog_of_a_first_poll_is_not_followed(tmp_path: Path) -> None:
     async with world(tmp_path, source("gazette", full_text="auto", first_poll="1")) as here:
         publish(here, "New export control", "Notice 1", "Notice 2", "Old export control")

@@ -163,6 +163,29 @@ async def test_a_source_that_is_defined_anew_is_read_anew(tmp_path: Path) -> Non
         assert here.state("gazette").outcome == Outcome.ok  # and not unchanged
 
 
+async def test_a_word_about_a_source_does_not_make_it_another(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette")) as here:
+        (before,) = here.built.sources
+        for update, is_same in (
+            ({"note": "read me", "tier": "official"}, True),
+            ({"encoding": "utf-8"}, False),
+        ):
+            changed = type(before)(**before.model_dump() | update)
+            assert (changed.definition == before.definition) is is_same
+
+
+async def test_a_list_that_is_defined_anew_has_no_usual_size_yet(tmp_path: Path) -> None:
+    async with world(tmp_path, source("gazette")) as here:
+        here.sites["gazette.example"] = feed(*(f"News {number}" for number in range(20)))
+        await here.poll(2)
+        (before,) = here.built.sources
+        changed = type(before)(**before.model_dump() | {"encoding": "utf-8"})
+        object.__setattr__(here.built, "sources", (changed,))
+        here.sites["gazette.example"] = feed("News 1", "News 2")
+        await here.poll(3)
+        assert here.told(OPERATORS) == []
+
+
 async def test_where_a_source_has_moved_it_is_read(tmp_path: Path) -> None:
     async with world(tmp_path, source("old")) as here:
         port = here.end.url.rpartition(":")[2]

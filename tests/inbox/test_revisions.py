@@ -45,6 +45,15 @@ async def test_what_is_amended_back_and_forth_is_told_each_time(tmp_path: Path) 
         assert len(here.cards()) == 4
 
 
+async def test_a_notice_that_changes_all_day_is_no_alarm(tmp_path: Path) -> None:
+    async with world(tmp_path, OFFICIAL) as here:
+        for number in range(12):
+            text = TEXT.replace("30 April", f"{number + 10} April")
+            here.sites["gazette.example"] = feed("Notice 17", description=text)
+            await here.poll()
+        assert len(here.cards()) == 4
+
+
 async def test_what_a_page_counts_is_no_amendment(tmp_path: Path) -> None:
     async with world(tmp_path, OFFICIAL) as here:
         for number in range(4):

@@ -125,6 +125,8 @@ class Polled:
 
 def after(before: Standing, source: Subject, poll: Polled) -> tuple[Standing, tuple[Notice, ...]]:
     """How `source` stands after a poll, and what is to be told of it."""
+    if before.definition not in {"", source.definition}:  # what is usual was of something else
+        before = replace(before, sizes=(), days=())
     outcome = _judged(before, poll)
     if outcome not in GOOD and not (outcome is Outcome.empty and not _emptied(before)):
         return _failed(before, source, replace(poll, outcome=outcome))

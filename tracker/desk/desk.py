@@ -120,7 +120,7 @@ class Desk:
             max_age=source.origin.max_age,
         )
         with self._database.reading() as session:
-            before = DeskWriter(session).before(article.key)
+            before = DeskWriter(session).before(article.key, now)
         was_read = before is not None and before.is_page
         if was_read or len(text.text) > len(article.body):  # a teaser says less than the entry
             article = replace(article, body=text.text)
@@ -160,7 +160,7 @@ class Desk:
             again = self._returned(writer, batch, articles, set(stored))
             hashes = {key: written[given] for given, key in keys.items()}
             return [
-                _fresh_one(writer, article, hashes[article.key], again.get(article.key, ""))
+                _fresh_one(writer, article, hashes[article.key], again.get(article.key, ""), now)
                 for article in articles
             ]
 
@@ -205,11 +205,13 @@ def subject(source: BaseSource) -> Subject:
     )
 
 
-def _fresh_one(writer: DeskWriter, article: Article, raw_hash: str, stored_key: str) -> _Fresh:
+def _fresh_one(
+    writer: DeskWriter, article: Article, raw_hash: str, stored_key: str, now: datetime
+) -> _Fresh:
     """Beside what is stored of it, if anything. A text that was read from a page stays."""
     alias = article.key if stored_key else ""
     article = replace(article, key=stored_key or article.key)
-    before = writer.before(article.key)
+    before = writer.before(article.key, now)
     has_changed = before is None or before.content_hash != article.content_hash
     if before is not None and before.is_page and len(before.body) > len(article.body):
         article = replace(article, body=before.body)

@@ -14,6 +14,8 @@ from tracker.core.triage import triage
 from tracker.sources import BaseSource
 from tracker.store import Before, DeskWriter
 
+OFTEN = 3  # texts a day; what changes more often than that is a counter, and no amendment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
@@ -147,7 +149,7 @@ def _change(article: Article, before: Before, *, is_page: bool) -> str:
 
     The text of a page is no change of the few lines that were known before.
     """
-    if article.tier != "official":
+    if article.tier != "official" or before.amended >= OFTEN:
         return ""
     if is_page and (not before.is_page or before.relation == Kind.amended):
         return ""  # its entry has told the amendment already

@@ -163,7 +163,7 @@ class Inbox:
         address = before.address_for(source.url) if isinstance(source, Web) else ""
         # What was remembered of another address, or read by other selectors, says nothing now.
         is_same = before.definition in {"", source.definition}
-        known = before.validators if is_same else Validators()
+        known = before.validators if is_same else Validators(edge=before.validators.edge)
         fetch = source.fetch(self._fetcher, known, address=address)
         fetching = asyncio.create_task(fetch)
         self._fetching.add(fetching)
@@ -175,7 +175,7 @@ class Inbox:
             at=self._clock(),
             outcome=outcome,
             error="; ".join(read.faults) if read else "",
-            size=len(read.entries) if read else None,
+            size=read.size if read else None,
             validators=reply.validators,
             pause=max(reply.fresh_for, read.pause if read else 0.0),
             moved_to=reply.moved_to,
@@ -228,11 +228,16 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the documents of a reply gave. `pause`: seconds that they ask readers to wait."""
+    """What the documents of a reply gave. `pause`: seconds that they ask readers to wait.
+
+    `size`: what is held against the size of other polls. Of several pages only the first counts:
+    how many are read depends on how much is new.
+    """
 
     entries: tuple[Entry, ...]
     faults: tuple[str, ...]
     pause: float
+    size: int
 
 
 def _is_read(source: Source) -> bool:
@@ -243,10 +248,11 @@ def _parse(source: Source, reply: Reply) -> _Read:
     """Entries of all documents; a broken one is a fault, unless it is the only one."""
     entries: list[Entry] = []
     faults: list[str] = []
-    pause = 0.0
-    for document in reply.documents:
+    pause, size = 0.0, 0
+    for number, document in enumerate(reply.documents):
         try:
             entries += source.parse(document)
+            size = len(entries) if number == 0 or not source.is_paged else size
             pause = max(pause, source.asked_pause(document))
         except SourceError as error:
             if len(reply.documents) == 1:
@@ -258,4 +264,4 @@ def _parse(source: Source, reply: Reply) -> _Read:
                 raise
             log.exception("unreadable", source=source.id, document=document.name)
             faults.append(f"{document.name}: an error of ours: {error!r}")
-    return _Read(tuple(entries), tuple(faults), pause)
+    return _Read(tuple(entries), tuple(faults), pause, size)

@@ -98,6 +98,11 @@ class Api(Web):
         return self
 
     @property
+    def is_paged(self) -> bool:
+        """Whether there may be a next page."""
+        return bool(self.next)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Names of the environment variables in its headers and parameters."""
         values = [*self.headers.values(), *(value for _, value in self._pairs)]

@@ -62,6 +62,11 @@ OFFICIAL_CAP, OTHER_CAP = 3600.0, 6 * 3600.0
 TOKEN = re.compile(
     r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 )  # https://www.rfc-editor.org/rfc/rfc9110#name-tokens
+# Keys that say how entries are judged and when they are asked for, but not which there are.
+ONLY_TOLD = frozenset(
+    "name tier interval slots expected_silence jurisdictions tags first_poll type max_age enabled "
+    "note full_text content_selector host_key gap".split()
+)
 REFERENCE = "env:"  # begins a value that stands for an environment variable
 
 
@@ -112,8 +117,8 @@ class BaseSource(BaseModel):
 
     @cached_property
     def definition(self) -> str:
-        """A hash of all that the rules say of it: another one may find other entries."""
-        return digest(self.model_dump_json())
+        """A hash of what decides which entries are found, and of nothing else."""
+        return digest(self.model_dump_json(exclude=set(ONLY_TOLD)))
 
     @property
     def zone(self) -> tzinfo:
@@ -150,6 +155,11 @@ class BaseSource(BaseModel):
     def host(self) -> str:
         """Whom it asks; sources of one host are asked one after the other. "" = nobody."""
         return ""
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the documents of a reply are pages, of which as many are read as is needed."""
+        return False
 
     @property
     def secrets(self) -> tuple[str, ...]:

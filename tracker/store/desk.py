@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -31,16 +31,21 @@ CARD = TypeAdapter(Card)
 CHUNK = 500  # parameters in one statement; SQLite allows 32,766
 
 
+DAY = timedelta(days=1)
 MOST_REVISIONS = 24  # of one article
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What is stored of an article. `is_page`: its body is the text of its page."""
+    """What is stored of an article. `is_page`: its body is the text of its page.
+
+    `amended`: how many of its texts were replaced in the last day.
+    """
 
     content_hash: str
     relation: str
+    amended: int
     story: str
     title: str
     summary: str
@@ -147,7 +152,7 @@ class DeskWriter:
             )
         ]
 
-    def before(self, article_key: str) -> Before | None:
+    def before(self, article_key: str, now: datetime) -> Before | None:
         """What is stored of an article; None when it is new."""
         row = self._session.get(ArticleRow, article_key)
         if row is None:
@@ -155,6 +160,11 @@ class DeskWriter:
         return Before(
             content_hash=row.content_hash,
             relation=row.relation,
+            amended=self._session.exec(
+                select(func.count()).where(
+                    col(RevisionRow.article) == article_key, col(RevisionRow.until) > now - DAY
+                )
+            ).one(),
             story=row.story or "",
             title=row.title,
             summary=row.summary,
