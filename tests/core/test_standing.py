@@ -172,6 +172,16 @@ def test_a_wait_that_is_asked_for_is_kept_and_never_cut_short() -> None:
         assert 5000 <= waited <= 5000 + 0.1 * 900
 
 
+def test_what_is_read_in_part_only_is_told_once_and_so_is_its_end() -> None:
+    life = Life()
+    life.poll()
+    told = [life.poll(error="page 2: 500") for _ in range(3)]
+    assert told == [[], [], ["Gazette is read in part only."]]
+    assert life.polls([Outcome.unchanged, Outcome.ok], error="page 2: 500") == []
+    assert life.state.next_poll - (life.state.polled or NOW) < 17 * MINUTE
+    assert life.poll() == ["Gazette is well again."]
+
+
 def test_a_long_wait_is_told_at_once() -> None:
     life = Life(OFFICIAL)
     life.poll()

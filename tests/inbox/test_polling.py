@@ -1,6 +1,7 @@
 """Sources are polled when they are due, politely, and what is the matter with one is told once."""
 
 import asyncio
+import json
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +43,35 @@ async def test_a_pause_that_one_source_is_asked_for_holds_up_no_other(tmp_path: 
         assert outcomes == [Outcome.rate_limited, Outcome.unchanged]
         (paused,) = [s for s in states.values() if s.outcome == Outcome.rate_limited]
         assert paused.next_poll - (paused.polled or here.now) >= 2 * HOUR
+
+
+async def test_a_later_page_that_wants_patience_is_heard_and_told(tmp_path: Path) -> None:
+    made = source(
+        "register",
+        kind="api",
+        url="http://register.example:{port}/1",
+        items="items",
+        fields="{id: id, title: title}",
+        next="next",
+    )
+    async with world(tmp_path, made) as here:
+        port = here.end.url.rpartition(":")[2]
+        first = json.dumps({"items": [{"id": 1, "title": "One"}]}).encode()
+        here.sites["register.example/1"] = response(first)
+        await here.poll()
+        following = f"http://register.example:{port}/2"
+        more = {"items": [{"id": 2, "title": "Two"}], "next": following}
+        here.sites["register.example/1"] = response(json.dumps(more).encode())
+        here.sites["register.example/2"] = BUSY
+        await here.live(3 * HOUR, step=MINUTE)
+        assert here.requests("/2") <= 19  # one in each ten minutes
+        assert len(here.articles()) == 2
+        assert here.told(OPERATORS) == ["Register is read in part only."]
+        last = {"items": [{"id": 3, "title": "Three"}]}
+        here.sites["register.example/2"] = response(json.dumps(last).encode())
+        await here.live(HOUR, step=MINUTE)
+        assert len(here.articles()) == 3
+        assert here.told(OPERATORS)[1:] == ["Register is well again."]
 
 
 async def test_a_slow_host_holds_up_no_other(tmp_path: Path) -> None:

@@ -34,6 +34,14 @@ def failing(
     )
 
 
+def in_part(name: str, error: str) -> Notice:
+    """It answers, and something of it cannot be read."""
+    return Notice(
+        f"{name} is read in part only.",
+        f"{error}\nWhat can be read is; this chat is told when all of it can be.",
+    )
+
+
 def recovered(name: str, failures: int, since: datetime | None, now: datetime) -> Notice:
     """It is well again."""
     lasted = f" over {length(now - since)}" if since else ""

@@ -167,29 +167,29 @@ def _emptied(before: Standing) -> bool:
 def _answered(
     before: Standing, source: Subject, poll: Polled
 ) -> tuple[Standing, tuple[Notice, ...]]:
-    now = poll.at
-    has_recovered = before.health is not Health.well
+    now, error = poll.at, _still_unread(before, poll)
+    failures = before.failures + 1 if error else 0
+    health = Health.degraded if failures >= DEGRADED else Health.well
     sizes = () if _settled(before, poll) else before.sizes
     state = replace(
         _appeared(before, poll),
         first=before.first and not poll.size,
         definition=source.definition,
         outcome=str(poll.outcome),
-        # what could not be read last time is still not read
-        error=before.error
-        if poll.outcome in SAME_AS_BEFORE and not before.failures
-        else poll.error,
+        error=error,
         polled=now,
         succeeded=now,
         validators=poll.validators or before.validators,
-        health=Health.well,
-        since=now if has_recovered else before.since,
-        failures=0,
-        failing_since=None,
+        health=health,
+        since=before.since if health is before.health else now,
+        failures=failures,
+        failing_since=(before.failing_since or now) if error else None,
         sizes=sizes if poll.size is None else (*sizes, poll.size)[-REMEMBERED_SIZES:],
     )
     state, told = _followed(state, source, replace(poll, known=poll.known or before.first))
-    if has_recovered:
+    if health is Health.degraded and before.health is Health.well:
+        told.append(notices.in_part(source.name, error))
+    elif health is Health.well and before.health is not Health.well:
         told.append(notices.recovered(source.name, before.failures, before.failing_since, now))
     state, of_silence = _listened(state, source, before.newest, now)
     return replace(state, next_poll=_next(state, source, poll)), (*told, *of_silence)
@@ -197,7 +197,7 @@ def _answered(
 
 def _still_unread(before: Standing, poll: Polled) -> str:
     """A document of an unchanged body that could not be read last time is still not read."""
-    is_same = poll.outcome in SAME_AS_BEFORE and not before.failures
+    is_same = poll.outcome in SAME_AS_BEFORE and before.outcome in GOOD
     return before.error if is_same else poll.error
 
 

@@ -117,7 +117,7 @@ class Inbox:
     async def _poll(self, host: str, visit: Visit) -> tuple[Tally | None, bool]:
         """One poll; what came of it, and whether its host may be asked for more."""
         try:
-            return await self._read(host, visit), True
+            return await self._read(host, visit)
         except asyncio.CancelledError:
             if self._stopping:
                 return None, False
@@ -133,7 +133,7 @@ class Inbox:
         await self._failed(host, visit, failure)
         return None, not failure.whole_host
 
-    async def _read(self, host: str, visit: Visit) -> Tally:
+    async def _read(self, host: str, visit: Visit) -> tuple[Tally, bool]:
         source, before = visit.source, visit.before
         reply = await self._fetch(visit)
         await self._note_reach(visit, reached=True)
@@ -141,12 +141,14 @@ class Inbox:
             polled = self._polled(reply.outcome, reply=reply)
             await self._ledger.write(Note(source=source, before=before, polled=polled))
             log.info("polled", source=source.id, outcome=str(reply.outcome))
-            return Tally(entries=0, new=0)
+            return Tally(entries=0, new=0), True
         read = await asyncio.to_thread(_parse, source, reply)
         polled = self._polled(Outcome.ok, reply=reply, read=read)
         batch = Batch(source=source, before=before, entries=read.entries, polled=polled)
         async with self.deciding:
             tally = await asyncio.to_thread(self._desk.decide, batch, self._clock())
+        if read.busy is not None:
+            await self._hold(host, visit, read.busy)
         log.info(
             "polled",
             source=source.id,
@@ -156,7 +158,7 @@ class Inbox:
             alerts=tally.alerts,
             suppressed=tally.suppressed,
         )
-        return tally
+        return tally, read.busy is None
 
     async def _fetch(self, visit: Visit) -> Reply:
         source, before = visit.source, visit.before
@@ -189,9 +191,7 @@ class Inbox:
         outcome, wait = Outcome(failure.outcome), failure.retry_after
         is_out = await self._note_reach(visit, reached=outcome not in UNREACHED)
         if failure.whole_host:
-            wait = wait if wait is not None else rhythm.backoff(source.tempo, before.failures + 1)
-            until = now + timedelta(seconds=max(wait, SHORTEST_HOLD))
-            await asyncio.to_thread(self._polls.hold, host, until, str(failure))
+            wait = await self._hold(host, visit, failure)
         polled = Polled(
             at=now,
             outcome=outcome,
@@ -202,6 +202,15 @@ class Inbox:
         )
         await self._ledger.write(Note(source=source, before=before, polled=polled))
         log.warning("polled", source=source.id, outcome=str(outcome), error=str(failure))
+
+    async def _hold(self, host: str, visit: Visit, failure: SourceError) -> float:
+        """Leave a host alone that asks for it; returns for how many seconds."""
+        wait = failure.retry_after
+        if wait is None:
+            wait = rhythm.backoff(visit.source.tempo, visit.before.failures + 1)
+        until = self._clock() + timedelta(seconds=max(wait, SHORTEST_HOLD))
+        await asyncio.to_thread(self._polls.hold, host, until, str(failure))
+        return wait
 
     async def _note_reach(self, visit: Visit, *, reached: bool) -> bool:
         """Note whether a host was reached, and tell when the network goes out or comes back.
@@ -231,13 +240,14 @@ class _Read:
     """What the documents of a reply gave. `pause`: seconds that they ask readers to wait.
 
     `size`: what is held against the size of other polls. Of several pages only the first counts:
-    how many are read depends on how much is new.
+    how many are read depends on how much is new. `busy`: that the host asked for patience.
     """
 
     entries: tuple[Entry, ...]
     faults: tuple[str, ...]
     pause: float
     size: int
+    busy: SourceError | None = None
 
 
 def _is_read(source: Source) -> bool:
@@ -249,6 +259,7 @@ def _parse(source: Source, reply: Reply) -> _Read:
     entries: list[Entry] = []
     faults: list[str] = []
     pause, size = 0.0, 0
+    busy: SourceError | None = None
     for number, document in enumerate(reply.documents):
         try:
             entries += source.parse(document)
@@ -257,6 +268,7 @@ def _parse(source: Source, reply: Reply) -> _Read:
         except SourceError as error:
             if len(reply.documents) == 1:
                 raise
+            busy = error if error.whole_host else busy
             faults.append(str(error))
             log.warning("unreadable", source=source.id, document=document.name, error=str(error))
         except Exception as error:  # the boundary of this loop: one document stops no other
@@ -264,4 +276,4 @@ def _parse(source: Source, reply: Reply) -> _Read:
                 raise
             log.exception("unreadable", source=source.id, document=document.name)
             faults.append(f"{document.name}: an error of ours: {error!r}")
-    return _Read(tuple(entries), tuple(faults), pause, size)
+    return _Read(tuple(entries), tuple(faults), pause, size, busy)
