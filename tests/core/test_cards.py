@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from tests.core import NOW, a_match, an_article, evidence
 from tracker.core.cards import EXCERPT, alert_card
+from tracker.core.lexicon import Lexicon
 from tracker.core.message import Card
 from tracker.core.model import Alert, Article, Evidence, Severity
-from tracker.core.terms import Lexicon, Term
+from tracker.core.terms import Term
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 

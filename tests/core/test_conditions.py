@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core import an_article
+from tracker.core.asks import fields as fields_of
+from tracker.core.asks import terms as terms_of
+from tracker.core.asks import weights
 from tracker.core.conditions import (
     All,
     Any,
@@ -19,13 +22,11 @@ from tracker.core.conditions import (
     Same,
     Span,
     is_positional,
-    weights,
 )
-from tracker.core.conditions import fields as fields_of
-from tracker.core.conditions import terms as terms_of
 from tracker.core.hits import Hits, zones
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Article
-from tracker.core.terms import Lexicon, Term
+from tracker.core.terms import Term
 
 calm = settings(deadline=None, derandomize=True, max_examples=400)
 

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core import an_article
-from tracker.core.conditions import All, Any, AnyTerm, Condition, Not, Same, weights
+from tracker.core.asks import weights
+from tracker.core.conditions import All, Any, AnyTerm, Condition, Not, Same
 from tracker.core.hits import zones
+from tracker.core.lexicon import Lexicon
 from tracker.core.match import find
 from tracker.core.model import Article, Findings, Severity
 from tracker.core.rules import Entity, Raise, Rulebook, Watch
-from tracker.core.terms import Lexicon, Term
+from tracker.core.terms import Term
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 

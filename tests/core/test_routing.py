@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.core.hours import Digest, Quiet
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import Severity
 from tracker.core.routing import Action, Decision, Subject, considered, decide, notices
 from tracker.core.rules import Escalation, Route, Rulebook, Timing
-from tracker.core.terms import Lexicon
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 ZONE = ZoneInfo("Asia/Singapore")

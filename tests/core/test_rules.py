@@ -6,9 +6,9 @@ import pytest
 
 from tests.core import NOW, an_article
 from tracker.core.conditions import AnyTerm
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Severity
 from tracker.core.rules import Rulebook, Watch
-from tracker.core.terms import Lexicon
 
 TODAY = NOW.date()
 

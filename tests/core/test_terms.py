@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.terms import Lexicon, Term
+from tracker.core.lexicon import Lexicon
+from tracker.core.terms import Term
 
 calm = settings(deadline=None, derandomize=True, max_examples=400)
 

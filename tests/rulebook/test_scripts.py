@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.core.terms import Lexicon, Term
+from tracker.core.lexicon import Lexicon
+from tracker.core.terms import Term
 from tracker.rulebook import build, examples
 
 # term | text; every place of the term stands between « and », {200b} is a character by its number.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from tracker.core.text import fold
+from tracker.core.fold import fold
 
 WORD = re.compile(r"[^\W_]+")
 

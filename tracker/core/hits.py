@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.core.layout import Layout, Unit
+from tracker.core.lexicon import Hit, Lexicon
 from tracker.core.model import DEFAULT_FIELDS, FIELDS, Article
-from tracker.core.terms import Hit, Lexicon
 
 # A place is in one field, and perhaps in the lead: summary and opening of the body.
 ZONES = {name: 1 << order for order, name in enumerate((*FIELDS, "lead"))}

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from tracker.core.hits import EVERYWHERE, Found, Hits, Place
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import Article, Evidence, Findings, Match, NearMiss, Severity
 from tracker.core.rules import Rulebook, Watch
-from tracker.core.terms import Lexicon
 
 
 def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Findings:

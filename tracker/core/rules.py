@@ -6,8 +6,8 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from tracker.core.conditions import Condition
 from tracker.core.hours import Digest, Quiet
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Article, Severity
-from tracker.core.terms import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from tracker.core.facts import MIN_TEXT, difference, renamed, respelt, swaps
+from tracker.core.fold import fold
 from tracker.core.model import Article, Kind, Relation
-from tracker.core.text import HANGUL, IDEOGRAPHIC, fold
+from tracker.core.text import HANGUL, IDEOGRAPHIC
 
 TITLE_WINDOW = timedelta(hours=72)
 TEXT_WINDOW = timedelta(days=7)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracker.channels import Channel
-from tracker.core import conditions
+from tracker.core import asks
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Origin
 from tracker.core.rules import Raise, Rulebook, Watch
-from tracker.core.terms import Lexicon
 from tracker.errors import ConfigError, Problem
 from tracker.rulebook import problems, routing, schema
 from tracker.rulebook.compiler import Compiler, Scope
@@ -134,13 +134,13 @@ def only(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
 def alone(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
     """These watches, and only their own words looked for: quick over many articles."""
     parts = [part for w in watches for part in (w.condition, *(step.when for step in w.raises))]
-    numbers = {number for part in parts for number in conditions.terms(part)}
+    numbers = {number for part in parts for number in asks.terms(part)}
     return replace(
         rules,
         watches=watches,
         lexicon=Lexicon(rules.lexicon.terms, numbers),
         entities={},
-        fields=frozenset(name for part in parts for name in conditions.fields(part)),
+        fields=frozenset(name for part in parts for name in asks.fields(part)),
     )
 
 
@@ -177,7 +177,7 @@ def _watches(
 
 def _fields(watch: Watch) -> set[str]:
     wanted = [watch.condition, *(step.when for step in watch.raises)]
-    return {name for condition in wanted for name in conditions.fields(condition)}
+    return {name for condition in wanted for name in asks.fields(condition)}
 
 
 def _each_watch(reading: Reading) -> Iterator[tuple[RuleFile, Path_, schema.WatchRule]]:
@@ -207,7 +207,7 @@ def compiled(compiler: Compiler, definition: Definition, scope: Scope) -> Watch 
         name=rule.watch,
         severity=rule.severity,
         condition=condition,
-        weights=conditions.weights(condition),
+        weights=asks.weights(condition),
         raises=tuple(raises),
         min_score=rule.min_score,
         sources=frozenset(rule.sources),

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.core.text import fold
+from tracker.core.fold import fold
 from tracker.errors import Problem
 from tracker.rulebook import schema
 from tracker.rulebook.problems import nearest

@@ -7,9 +7,9 @@ from functools import cache
 
 from tracker.core import conditions, normalise
 from tracker.core.conditions import AnyTerm, Condition
+from tracker.core.lexicon import Lexicon
 from tracker.core.model import Article, Entry, Origin
 from tracker.core.rules import Watch
-from tracker.core.terms import Lexicon
 from tracker.errors import Problem
 from tracker.rulebook.lints.written import Book, Part, warning
 

@@ -1,0 +1,17 @@
+"""Ordinary English words, and names of places and persons: what is no misspelt name.
+
+`words.txt` has the words of SCOWL (http://wordlist.aspell.net), American and British, up to size
+60, with the names and inflections of its spelling dictionary: folded, without accents, 3 letters
+and more. A fixed list, not what was read so far: a text is judged alike on every machine and day.
+"""
+
+from functools import cache
+from pathlib import Path
+
+WORDS = Path(__file__).with_name("words.txt")
+
+
+@cache
+def known() -> frozenset[str]:
+    """About 91,000 words in lower case; takes 10 ms and 9 MB, so only those who need it ask."""
+    return frozenset(WORDS.read_text(encoding="ascii").split())
