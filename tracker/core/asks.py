@@ -1,6 +1,8 @@
 """What a condition asks for: its terms, its fields, and what must be there for it to hold."""
 
-from tracker.core.conditions import AnyTerm, Apart, Condition, Not
+from collections.abc import Callable
+
+from tracker.core.conditions import All, AnyTerm, Apart, Condition, Near, Not, Same
 from tracker.core.hits import ZONES
 
 
@@ -42,3 +44,26 @@ def terms(condition: Condition) -> set[int]:
         case Apart():
             return terms(condition.of) | terms(condition.from_)
     return {term for part in condition.of for term in terms(part)}
+
+
+Likelihood = Callable[[int], float]
+
+
+def needs(condition: Condition, likelihood: Likelihood) -> frozenset[int] | None:
+    """Terms of which one must be there for it to hold; None if it can hold without any term.
+
+    Of several such sets the one that is least likely, by the sum of the `likelihood` of its terms.
+    """
+    match condition:
+        case AnyTerm():
+            return frozenset(condition.weights)
+        case Not():
+            return None
+        case Apart():
+            return needs(condition.of, likelihood)
+        case All() | Same() | Near():
+            sets = [found for p in condition.of if (found := needs(p, likelihood)) is not None]
+            return min(sets, key=lambda terms: sum(map(likelihood, terms)), default=None)
+    parts = [needs(part, likelihood) for part in condition.of]
+    sets = [terms for terms in parts if terms is not None]
+    return frozenset[int]().union(*sets) if len(sets) == len(parts) else None

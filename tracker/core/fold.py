@@ -24,7 +24,6 @@ TYPED = dict.fromkeys("\u2018\u2019", "'") | dict.fromkeys("\u201c\u201d", '"') 
 )  # fmt: skip
 NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 GAPS = re.compile("  +")
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # What makes one letter with the character before it: voicing marks of kana, vowels and finals of
 # Hangul written in parts.
 JOINING = frozenset("\u3099\u309a\uff9e\uff9f") | {
@@ -59,29 +58,17 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points of the original that became `text[start:end]`, combining marks included."""
         first, last = self.starts[start], self.starts[end - 1] + 1
+        if self.original[last : last + 1].isascii():
+            return first, last
         while last < len(self.original) and _belongs_to_the_last(self.original[last]):
             last += 1
         return first, last
 
-    def parts_words(self, place: int) -> bool | None:
-        """Whether a word ends there; None if only the original can tell. Quick: most can be told.
-
-        A space parts words, and two small letters do not, unless the original has them as "aB".
-        """
-        left, right = self.text[place - 1], self.text[place]
-        is_space = left == " " or right == " "
-        if not (is_space or (left in LETTERS and right in LETTERS)) or not self._is_regular:
-            return None
-        if is_space:
-            return True
-        return None if left + right.upper() in self.original else False
-
     @cached_property
-    def _is_regular(self) -> bool:
-        """Nothing was left out but spaces, and every Latin letter was written as one."""
-        strange = "".join(form for _, form in self.parts[1::2])
-        same_size = all(len(part) == len(form) for part, form in self.parts)
-        return bool(self.parts) and same_size and LETTERS.isdisjoint(strange)
+    def aligned(self) -> str:
+        """The original characters, one for each of `text`."""
+        starts = self.starts
+        return self.original if isinstance(starts, range) else starts.of(self.original)
 
 
 def _belongs_to_the_last(char: str) -> bool:
@@ -204,6 +191,12 @@ class Offsets:
             self._shifts.append(shift)
             self._shift = shift
         self._length += length
+
+    def of(self, original: str) -> str:
+        """The characters at all of these places."""
+        ends = [*self._firsts[1:], self._length]
+        runs = zip(self._firsts, ends, self._shifts, strict=False)  # no run, no end
+        return "".join([original[first + shift : end + shift] for first, end, shift in runs])
 
     def __len__(self) -> int:
         return self._length

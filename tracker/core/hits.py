@@ -1,9 +1,10 @@
 """The places of terms in one article: what conditions look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tracker.core.layout import Layout, Unit
 from tracker.core.lexicon import Hit, Lexicon
@@ -21,8 +22,7 @@ def zones(fields: Iterable[str]) -> int:
 EVERYWHERE = zones(DEFAULT_FIELDS)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A hit and the field it stands in (`order` = position of the field in FIELDS)."""
 
     order: int
@@ -58,11 +58,13 @@ class Hits:
         cls, article: Article, lexicon: Lexicon, fields: Iterable[str] = DEFAULT_FIELDS
     ) -> "Hits":
         """Search these fields of `article` once; the lead is part of summary and body."""
-        layouts = {FIELDS.index(f): Layout(article.field(f)) for f in set(fields) - {"lead"}}
+        orders = sorted(FIELDS.index(name) for name in set(fields) - {"lead"})
+        layouts = {order: Layout(article.field(FIELDS[order])) for order in orders}
+        found = lexicon.read([layout.text for layout in layouts.values()])
         places = [
-            Place(order, hit, _zone(order, hit, layout))
-            for order, layout in sorted(layouts.items())
-            for hit in lexicon.hits(layout.text)
+            place
+            for (order, layout), hits in zip(layouts.items(), found, strict=True)
+            for place in _places(order, hits, layout)
         ]
         return cls(places, layouts)
 
@@ -94,12 +96,13 @@ class Hits:
         return self.layouts[one.order].distance(first.end, second.start)
 
 
-def _zone(order: int, hit: Hit, layout: Layout) -> int:
-    zone = 1 << order
-    field = FIELDS[order]
-    if field == "summary" or (field == "body" and hit.end <= layout.lead_end):
-        zone |= ZONES["lead"]
-    return zone
+def _places(order: int, hits: Sequence[Hit], layout: Layout) -> Iterator[Place]:
+    zone, in_lead = 1 << order, 1 << order | ZONES["lead"]
+    lead_end = len(layout.text) if FIELDS[order] == "summary" else 0
+    if FIELDS[order] == "body" and hits:
+        lead_end = layout.lead_end
+    for hit in hits:
+        yield Place(order, hit, in_lead if hit.end <= lead_end else zone)
 
 
 Found = tuple[Place, ...]

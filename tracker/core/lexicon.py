@@ -1,20 +1,27 @@
 """Finding thousands of terms in one pass over a text: word-bounded, with exact places."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tracker.core.boundaries import ends_word, goes_on, starts_word, word_end
+from tracker.core.boundaries import (
+    PLAIN,
+    SMALL,
+    ends_word,
+    goes_on,
+    may_be_glued,
+    starts_word,
+    word_end,
+)
 from tracker.core.fold import Folded, fold
-from tracker.core.fuzzy import Fuzzy
+from tracker.core.names import Names
 from tracker.core.patterns import Patterns
-from tracker.core.terms import Term, case_agrees, is_shouting
+from tracker.core.terms import Case, Term, case_agrees, is_shouting
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """One term found at one place: code points `start` to `end` of the original text."""
 
     start: int
@@ -23,83 +30,172 @@ class Hit:
 
 
 class Lexicon:
-    """All terms of a rulebook: the words in one automaton, the patterns in one set."""
+    """All terms of a rulebook: the words in one automaton, names in another, patterns apart.
 
-    def __init__(self, terms: Iterable[Term], only: Collection[int] | None = None) -> None:
-        """`only`: the numbers of the terms to look for; by default all."""
+    Immutable but for what it remembers of words it has measured; may be shared between threads.
+    """
+
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        only: Collection[int] | None = None,
+        *,
+        known: Collection[str] = frozenset(),
+        names: Names | None = None,
+    ) -> None:
+        """`only`: the numbers of the terms to look for, by default all.
+
+        `known`: ordinary words, which are no misspelt names. `names`: those of the terms, if they
+        were worked out before.
+        """
         self.terms = tuple(terms)
-        wanted = set(range(len(self.terms))) if only is None else set(only)
-        self._never: dict[int, frozenset[int]] = {}
-        searched = list(self.terms)
-        for index in sorted(wanted):
-            term = self.terms[index]
-            if term.never:
-                first = len(searched)
-                searched += [Term.written(phrase, case="any") for phrase in term.never]
-                self._never[index] = frozenset(range(first, len(searched)))
-                wanted |= self._never[index]
+        wanted = range(len(self.terms)) if only is None else sorted(only)
+        searched = _Searched(self.terms, wanted)
+        self._searched = searched.terms
+        self._never, self._context = searched.never, searched.context
         owners: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index in sorted(wanted):
-            term = searched[index]
+        for index in searched.numbers:
+            term = self._searched[index]
             for head, tail in () if term.pattern else dict.fromkeys(term.spellings()):
                 if head:
                     owners[head].append((index, tail))
-        self._searched = searched
-        self._owners = list(owners.values())
+        self._owners = [_Owners.of(head, of, self._searched) for head, of in owners.items()]
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-        own = [(i, self.terms[i]) for i in sorted(wanted) if i < len(self.terms)]
+        own = [(index, self.terms[index]) for index in wanted]
         self._patterns = Patterns((i, term.text) for i, term in own if term.pattern)
-        self._fuzzy = Fuzzy((i, term.text, term.fuzzy) for i, term in own if term.fuzzy)
+        self._names = names.only(set(wanted)) if names else Names.of(own, known)
+
+    def only(self, numbers: Collection[int]) -> "Lexicon":
+        """The same numbers, but only these are looked for: quick over many articles."""
+        return Lexicon(self.terms, numbers, names=self._names)
 
     def hits(self, text: str) -> list[Hit]:
         """Every place of every term in `text`, in order."""
-        if not self.terms or not text:
-            return []
+        return self.read([text])[0]
+
+    def read(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Every place of every term in each of the `texts` of one article, in order."""
+        found = [sorted(self._found(text)) if text else [] for text in texts]
+        if self._context:
+            present = {hit.term for hits in found for hit in hits}
+            absent = {term for term, words in self._context.items() if present.isdisjoint(words)}
+            found = [[hit for hit in hits if hit.term not in absent] for hits in found]
+        return [list(self._without_false_friends(hits)) for hits in found]
+
+    def _found(self, text: str) -> set[Hit]:
         folded = fold(text)
         shouting = is_shouting(text)
-        found = {
-            hit
-            for pattern, start, end in self._automaton.find_matches_as_indexes(
-                folded.text, overlapping=True
-            )
-            for hit in self._verified(folded, self._owners[pattern], start, end, shouting=shouting)
-        }
+        found: set[Hit] = set()
+        for start, end, owners in self._candidates(folded):
+            if starts_word(folded, start, end):
+                found.update(_verified(folded, owners, start, end, shouting=shouting))
         found.update(Hit(*place) for place in self._patterns.hits(text))
-        for start, end, index in self._fuzzy.hits(folded.text):
-            first, last = folded.span(start, end)
-            if case_agrees(self.terms[index], text[first:last], shouting=shouting):
-                found.add(Hit(first, last, index))
-        return list(self._without_false_friends(sorted(found)))
+        others = {Hit(*place) for place in self._names.hits(folded)} - found
+        return found | set(_not_inside(others, found)) if others else found
 
-    def _verified(
-        self,
-        folded: Folded,
-        owners: list[tuple[int, str]],
-        start: int,
-        end: int,
-        *,
-        shouting: bool,
-    ) -> Iterator[Hit]:
-        if not starts_word(folded, start, end):
-            return
-        whole = ends_word(folded, start, end)
-        for index, tail in owners:
-            stop = _follow(folded, end, tail) if tail else end if whole else None
-            if stop is None:
-                continue
-            first, last = folded.span(start, stop)
-            if case_agrees(self._searched[index], folded.original[first:last], shouting=shouting):
-                yield Hit(first, last, index)
+    def _candidates(self, folded: Folded) -> Iterator[tuple[int, int, "_Owners"]]:
+        """What the automaton finds, without most of what is inside other words.
+
+        Of a hundred places in an article eighty are, and a look at the neighbours tells.
+        """
+        around = f" {folded.aligned} "
+        for pattern, start, end in self._automaton.find_matches_as_indexes(
+            folded.text, overlapping=True
+        ):
+            owners = self._owners[pattern]
+            if owners.may_go_on or not (
+                (around[start] in PLAIN and around[start + 1] in SMALL)
+                or (around[end] in PLAIN and around[end + 1] in SMALL)
+            ):
+                yield start, end, owners
 
     def _without_false_friends(self, found: list[Hit]) -> Iterator[Hit]:
         for hit in found:
-            never = self._never.get(hit.term, frozenset())
+            never = self._never.get(hit.term)
             masked = never and any(
                 other.term in never and other.start <= hit.start and hit.end <= other.end
                 for other in found
             )
             if hit.term < len(self.terms) and not masked:
                 yield hit
+
+
+class _Owners(NamedTuple):
+    """The terms that a spelling is of.
+
+    `whole`: those of which it is all, in any case; `others`: (number, term, what must follow).
+    `may_go_on`: it may be a hit within a longer word.
+    """
+
+    whole: tuple[int, ...]
+    others: tuple[tuple[int, Term, str], ...]
+    may_go_on: bool
+
+    @classmethod
+    def of(cls, head: str, owners: Iterable[tuple[int, str]], terms: Sequence[Term]) -> "_Owners":
+        whole: list[int] = []
+        others: list[tuple[int, Term, str]] = []
+        for number, tail in owners:
+            if tail or terms[number].case is not Case.any:
+                others.append((number, terms[number], tail))
+            else:
+                whole.append(number)
+        goes_on = may_be_glued(head) or any(tail for _, _, tail in others)
+        return cls(tuple(whole), tuple(others), goes_on)
+
+
+def _verified(
+    folded: Folded, owners: _Owners, start: int, end: int, *, shouting: bool
+) -> Iterator[Hit]:
+    whole = ends_word(folded, start, end)
+    if whole and owners.whole:
+        first, last = folded.span(start, end)
+        for number in owners.whole:
+            yield Hit(first, last, number)
+    for number, term, tail in owners.others:
+        stop = _follow(folded, end, tail) if tail else end if whole else None
+        if stop is not None:
+            first, last = folded.span(start, stop)
+            if case_agrees(term, folded.original[first:last], shouting=shouting):
+                yield Hit(first, last, number)
+
+
+class _Searched:
+    """The terms that are looked for, and after them the phrases that these depend on.
+
+    `never`, `context`: number of a term -> those of its phrases.
+    """
+
+    def __init__(self, terms: Sequence[Term], wanted: Iterable[int]) -> None:
+        self.terms = list(terms)
+        self.numbers = list(wanted)
+        self.never: Mapping[int, frozenset[int]] = {}
+        self.context: Mapping[int, frozenset[int]] = {}
+        self._phrases: dict[str, int] = {}
+        own = [(number, terms[number]) for number in self.numbers]
+        self.never = {i: self._phrase_numbers(term.never) for i, term in own if term.never}
+        self.context = {i: self._phrase_numbers(term.context) for i, term in own if term.context}
+
+    def _phrase_numbers(self, phrases: Iterable[str]) -> frozenset[int]:
+        for phrase in phrases:
+            if phrase not in self._phrases:
+                self._phrases[phrase] = len(self.terms)
+                self.numbers.append(len(self.terms))
+                self.terms.append(Term.written(phrase, case="any"))
+        return frozenset(self._phrases[phrase] for phrase in phrases)
+
+
+def _not_inside(others: Iterable[Hit], found: Iterable[Hit]) -> Iterator[Hit]:
+    """Of `others`, those that no longer place of the same term holds."""
+    by_term: dict[int, list[Hit]] = defaultdict(list)
+    for hit in (*found, *others):
+        by_term[hit.term].append(hit)
+    for hit in others:
+        if not any(
+            other != hit and other.start <= hit.start and hit.end <= other.end
+            for other in by_term[hit.term]
+        ):
+            yield hit
 
 
 def _follow(folded: Folded, end: int, tail: str) -> int | None:

@@ -1,5 +1,6 @@
 """Deciding which watches fire for an article, and showing the words that made them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tracker.core.hits import EVERYWHERE, Found, Hits, Place
@@ -11,19 +12,17 @@ from tracker.core.rules import Rulebook, Watch
 def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Findings:
     """All that `rules` say about `article`; near misses only when asked to `explain`."""
     hits = Hits.of(article, rules.lexicon, rules.fields)
-    matches: list[Match] = []
-    near_misses: list[NearMiss] = []
-    for watch in rules.watches:
-        found = None if watch.out_of_scope(article) else fired(watch, hits)
-        if found:
+    matches = []
+    for number in rules.index.possible(hits.by_term):
+        watch = rules.watches[number]
+        found = fired(watch, hits)
+        if found and not watch.out_of_scope(article):
             matches.append(_match(watch, found, hits, article, rules.lexicon))
-        elif explain and any(term in hits.by_term for term in watch.weights):
-            near_misses.append(_near_miss(watch, hits, article))
     matches.sort(key=lambda match: (-match.severity, -match.score, match.watch))
     return Findings(
         matches=tuple(matches),
         entities=_entities(article, hits, rules),
-        near_misses=tuple(near_misses),
+        near_misses=_near_misses(article, hits, rules, matches) if explain else (),
     )
 
 
@@ -84,6 +83,17 @@ def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tup
     return tuple(evidence)
 
 
+def _near_misses(
+    article: Article, hits: Hits, rules: Rulebook, matches: Iterable[Match]
+) -> tuple[NearMiss, ...]:
+    fired_ids = {found.watch for found in matches}
+    return tuple(
+        _near_miss(watch, hits, article)
+        for watch in rules.watches
+        if watch.id not in fired_ids and any(term in hits.by_term for term in watch.weights)
+    )
+
+
 def _near_miss(watch: Watch, hits: Hits, article: Article) -> NearMiss:
     scope = watch.out_of_scope(article)
     missing = tuple(dict.fromkeys(watch.condition.missing(hits)))
@@ -94,10 +104,9 @@ def _near_miss(watch: Watch, hits: Hits, article: Article) -> NearMiss:
 
 
 def _entities(article: Article, hits: Hits, rules: Rulebook) -> dict[str, tuple[Evidence, ...]]:
-    found = {}
-    for entity in rules.entities.values():
-        present = entity.terms & hits.by_term.keys()
-        places = [p for term in present for p in hits.by_term[term] if p.zone & EVERYWHERE]
-        if places:
-            found[entity.id] = _evidence(places, article, rules.lexicon)
-    return found
+    found: dict[str, list[Place]] = defaultdict(list)
+    for term in hits.by_term.keys() & rules.owners.keys():
+        places = [place for place in hits.by_term[term] if place.zone & EVERYWHERE]
+        for entity in rules.owners[term] if places else ():
+            found[entity] += places
+    return {entity: _evidence(found[entity], article, rules.lexicon) for entity in sorted(found)}

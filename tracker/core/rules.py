@@ -6,6 +6,7 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from tracker.core.conditions import Condition
 from tracker.core.hours import Digest, Quiet
+from tracker.core.index import Index
 from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Article, Severity
 
@@ -134,3 +135,15 @@ class Rulebook:
     zone: tzinfo = UTC  # of every time of day in the rules
     version: str = ""  # hash of the files it was built from
     fields: frozenset[str] = frozenset(DEFAULT_FIELDS)  # all that any watch looks into
+    index: Index = field(init=False, repr=False, compare=False)
+    owners: Mapping[int, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out which watches can fire, and whose alias is which term."""
+        conditions = (watch.condition for watch in self.watches)
+        object.__setattr__(self, "index", Index(conditions, self.lexicon.terms))
+        owners: dict[int, tuple[str, ...]] = {}
+        for entity in self.entities.values():
+            for term in entity.terms:
+                owners[term] = (*owners.get(term, ()), entity.id)
+        object.__setattr__(self, "owners", owners)

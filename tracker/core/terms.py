@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tracker.core.fold import fold
+from tracker.core.names.forms import without_ideographic_legal_form
 
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 WILD = re.compile(r"[*?]")
@@ -35,15 +36,17 @@ class Term:
     """What to look for: a word or phrase in any script, or a pattern.
 
     In `text`, `*` at the end of a word lets it go on, and `?` stands for one letter. `never`:
-    phrases inside which a hit does not count. `fuzzy`: percent of likeness that is enough; 0 for
-    the words as they are. `entity`: the id of the entity whose alias this is. `pattern`: `text`
-    is a regular expression, and nothing else is said of it.
+    phrases inside which a hit does not count. `context`: words of which one must be somewhere in
+    the article. `fuzzy`: percent of likeness that is enough; 0 for the words as they are.
+    `entity`: the id of the entity whose alias this is. `pattern`: `text` is a regular expression,
+    and nothing else is said of it.
     """
 
     text: str
     case: Case = Case.any
     number: Number = Number.both
     never: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     fuzzy: int = 0
     entity: str = ""
     pattern: bool = False
@@ -91,6 +94,8 @@ class Term:
             forms.append(base + "s" if self.is_acronym else plural(base))
         if self.is_acronym and self.number is not Number.plural:
             forms.append(".".join(base))
+        if self.entity and (core := without_ideographic_legal_form(base)):
+            forms.append(core)
         return tuple(split(form) for form in forms)
 
 

@@ -21,7 +21,8 @@ IDEOGRAPHIC_CHARS = (
 )
 IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC_CHARS}]")
 KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
-HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+HANGUL_CHARS = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+HANGUL = re.compile(f"[{HANGUL_CHARS}]")
 
 
 def script_language(text: str) -> str:

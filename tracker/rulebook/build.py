@@ -1,6 +1,6 @@
 """Building the Rulebook: all files form one namespace, whatever their order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from tracker.core import asks
 from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Origin
 from tracker.core.rules import Raise, Rulebook, Watch
+from tracker.core.terms import Term
 from tracker.errors import ConfigError, Problem
-from tracker.rulebook import problems, routing, schema
+from tracker.rulebook import problems, routing, schema, words
 from tracker.rulebook.compiler import Compiler, Scope
 from tracker.rulebook.files import Reading, RuleFile, Snapshot, read_all, snapshot
 from tracker.rulebook.overrides import slug
@@ -103,7 +104,7 @@ def of(found: Snapshot) -> Built:
     routes = routing.compiled(reading)
     rulebook = Rulebook(
         watches=tuple(watches),
-        lexicon=Lexicon(compiler.vocabulary.terms),
+        lexicon=_lexicon(compiler.vocabulary.terms),
         entities=entities,
         routes=routes.routes,
         timing=routes.timing,
@@ -126,6 +127,12 @@ def of(found: Snapshot) -> Built:
     )
 
 
+def _lexicon(terms: Collection[Term]) -> Lexicon:
+    """Ordinary words are read only where there are names, since they take their time."""
+    has_names = any(term.entity or term.fuzzy for term in terms)
+    return Lexicon(terms, known=words.known() if has_names else frozenset())
+
+
 def only(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
     """The same rulebook with these watches alone."""
     return replace(rules, watches=watches)
@@ -138,7 +145,7 @@ def alone(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
     return replace(
         rules,
         watches=watches,
-        lexicon=Lexicon(rules.lexicon.terms, numbers),
+        lexicon=rules.lexicon.only(numbers),
         entities={},
         fields=frozenset(name for part in parts for name in asks.fields(part)),
     )

@@ -41,6 +41,7 @@ class Shared:
     words: Sequence[schema.Word]
     entity: str = ""
     never: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     fuzzy: int = 0
 
     def place(self, index: int) -> Where:
@@ -76,7 +77,8 @@ class Vocabulary:
         for name, entity in file.rules.entities.items():
             where = Where(file, ("entities", name))
             words = (entity.name, *entity.aliases)
-            self._share(name, Shared(where, words, name, entity.never, entity.fuzzy or 0))
+            shared = Shared(where, words, name, entity.never, entity.context, entity.fuzzy or 0)
+            self._share(name, shared)
         for name, item in file.rules.macros.items():
             where = Where(file, ("macros", name))
             if not self._is_taken(name, where):
@@ -125,7 +127,8 @@ class Vocabulary:
         fault = fuzzy_fault(term) if wanted else ""
         if rule.fuzzy and fault:
             self.fault(where, "fuzzy", f"'{rule.term}' cannot be fuzzy: {fault}")
-        term = replace(term, fuzzy=wanted if not fault else 0)
+        context = rule.context or (owner.context if owner else ())
+        term = replace(term, context=context, fuzzy=wanted if not fault else 0)
         return {self.number(term): rule.weight}
 
     def number(self, term: Term) -> int:

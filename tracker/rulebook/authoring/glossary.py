@@ -54,6 +54,7 @@ KEYS = {
     "number": "Whether singular and plural are both found, or only one of them.",
     "weight": "What it adds to the score.",
     "never": "Phrases inside which it does not count.",
+    "context": "Words of which one must be in the article, or it does not count.",
     "same": "All of these within one sentence or paragraph.",
     "of": "The terms or conditions that this is about.",
     "near": "All of these near each other.",

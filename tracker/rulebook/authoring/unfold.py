@@ -125,6 +125,7 @@ class Unfolder:
                 continue
             if entity:
                 more["never"] = (*rule.never, *entity.never)
+                more["context"] = rule.context or entity.context
                 if Term.written(rule.term, case=rule.case, entity=name).case is Case.capital:
                     more["case"] = "capital"
             yield _term(_fuzzy(rule.model_copy(update=more), (entity and entity.fuzzy) or 0))

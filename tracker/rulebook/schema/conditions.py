@@ -23,7 +23,10 @@ def _pattern(text: str) -> str:
 
 
 class TermRule(Strict):
-    """A term with options. `fuzzy`: percent of likeness that is enough."""
+    """A term with options. `fuzzy`: percent of likeness that is enough.
+
+    `context`: words of which one must be in the article, or it counts nowhere.
+    """
 
     term: Text
     case: Literal["smart", "exact", "any", "capital", "upper", "lower"] = "smart"
@@ -31,6 +34,7 @@ class TermRule(Strict):
     fuzzy: Likeness | None = None
     weight: float = Field(default=1.0, gt=0, le=100)
     never: Texts = ()
+    context: Texts = ()
     fields: Fields | None = Field(default=None, alias="in")
 
 

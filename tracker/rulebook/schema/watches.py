@@ -107,11 +107,15 @@ SharedTerms = Annotated[ListRule, BeforeValidator(_list)]
 
 
 class EntityRule(Strict):
-    """A named body or firm. `never`: phrases that contain an alias but mean somebody else."""
+    """A named body or firm. `never`: phrases that contain an alias but mean somebody else.
+
+    `context`: words of which one must be in the article, or an alias means nothing.
+    """
 
     name: Text
     aliases: Annotated[tuple[Word, ...], BeforeValidator(many)] = ()
     never: Texts = ()
+    context: Texts = ()
     fuzzy: Likeness | None = None
     identifiers: dict[Slug, Text] = Field(default_factory=dict)
     note: str = ""

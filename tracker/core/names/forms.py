@@ -1,0 +1,99 @@
+"""The forms that a name takes: with or without its legal form, "&" or "and", surname first."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from tracker.core.fold import fold
+from tracker.core.names.words import alphabetic
+
+# What says how a body is incorporated, not which one it is: folded, without dots.
+LEGAL = frozenset(
+    "ab ag ao aps as asa bhd bv co company corp corporation cv doo ehf eood est fzc fzco fze "
+    "gmbh inc incorporated jsc kft kg kgaa kk ks limited llc llp lp ltd ltda mbh nv oao ojsc ood "
+    "ooo oy oyj pao pjsc plc private psc pt pte pty pvt sa sae sal saog sarl sas sdn se sl snc "
+    "spa spol sro srl tbk ug wll zao zoo".split()
+)
+LEADING = re.compile(
+    r"(?:(?:(?:open|public|closed) )?joint stock company|limited liability company"
+    r"|ao|jsc|oao|ojsc|ooo|pao|pjsc|pt|zao) "
+)
+TRAILING = re.compile(rf"(?:(?: and)? (?:{'|'.join(sorted(LEGAL))}))+$")
+IDEOGRAPHIC_LEGAL = re.compile(
+    "^(?:株式会社|有限会社)|(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|株式会社|有限会社)$"
+)
+INITIALS = re.compile(r"\b[a-z](?: [a-z]\b)+")
+SHORTEST = 6  # letters of a name that is looked for in other forms than its own
+SHORTEST_ORDINARY = 5  # the same, when a legal form stands beside it
+SHORTEST_IDEOGRAPHIC = 4  # characters; fewer are part of other words too often
+PERSON_WORDS = (2, 3)
+LITTLE = frozenset("and of the for de la du der von van".split())
+
+
+class Form(NamedTuple):
+    """Words of a name, single spaced.
+
+    `ordinary`: alone they are words like any others, so something must show that they are a name.
+    `turned`: in another order than the rule has them.
+    """
+
+    words: str
+    ordinary: bool = False
+    turned: bool = False
+
+    @property
+    def letters(self) -> str:
+        """Without the spaces."""
+        return self.words.replace(" ", "")
+
+
+def forms(name: str, known: Collection[str]) -> set[Form]:
+    """Every form to look for of `name`; empty when it is too short for any but its own."""
+    return {form for form in _forms(name, known) if len(form.letters) >= _shortest(form)}
+
+
+def _shortest(form: Form) -> int:
+    return SHORTEST_ORDINARY if form.ordinary else SHORTEST
+
+
+def _forms(name: str, known: Collection[str]) -> Iterator[Form]:
+    words = written(name).removeprefix("the ")
+    core = without_legal_form(words)
+    ordinary = core != words and not _is_distinctive(core, known)
+    yield Form(words)
+    yield Form(core, ordinary)
+    if " and " in core:
+        yield Form(core.replace(" and ", " "), ordinary)
+    if core == words:
+        yield from (Form(turned, turned=True) for turned in _turned(core.split()))
+
+
+def written(name: str) -> str:
+    """The folded words of a name, single spaced; what is written by initials is one word."""
+    plain = " ".join(alphabetic(fold(name.replace("&", " and ")).text).split())
+    return INITIALS.sub(lambda found: found[0].replace(" ", ""), plain)
+
+
+def without_legal_form(words: str) -> str:
+    """What is left of folded `words`; all of them if they are nothing but legal forms."""
+    core = TRAILING.sub("", LEADING.sub("", words, count=1) if LEADING.match(words) else words)
+    return core if core not in LEGAL else words
+
+
+def without_ideographic_legal_form(name: str) -> str:
+    """What is left of a folded Chinese or Japanese name, if it is long enough; else ""."""
+    core = IDEOGRAPHIC_LEGAL.sub("", IDEOGRAPHIC_LEGAL.sub("", name))
+    return core if core != name and len(core) >= SHORTEST_IDEOGRAPHIC else ""
+
+
+def _is_distinctive(core: str, known: Collection[str]) -> bool:
+    """Whether these words mean one body without their legal form."""
+    words = core.split()
+    return len(words) > 2 or any(len(word) > 2 and word not in known for word in words)
+
+
+def _turned(words: list[str]) -> Iterator[str]:
+    """A person's names in the other order: the last first, and the first last."""
+    if len(words) in PERSON_WORDS and all(w.isalpha() and w not in LITTLE for w in words):
+        yield " ".join((words[-1], *words[:-1]))
+        yield " ".join((*words[1:], words[0]))

@@ -1,0 +1,146 @@
+"""Names with letters that are missing, wrong or changed about: looked for around unknown words.
+
+A word that is ordinary, or a word of another name, is no misspelling; about four words of an
+article are left, and only these are measured. Measured by optimal string alignment, never by a
+partial ratio: that one calls India Nvidia.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Protocol
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from tracker.core.names.forms import Form
+from tracker.core.names.whole import Found, shows_a_name
+from tracker.core.names.words import Words
+
+SHORTEST_WORD = 4  # letters of a word that may be misspelt
+MEMORY = 50_000  # words of which it is kept what they resemble
+ENDINGS = ("s", "es", "ed", "ing", "ly", "er", "ers", "al", "ness")
+
+
+def allowed(letters: int) -> int:
+    """How many edits a name of so many letters may have."""
+    return 1 if letters < 10 else 2 if letters < 20 else 3
+
+
+class Measured(Protocol):
+    """A name that may be misspelt. `least`: percent of likeness; `capital`: it begins with one."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def least(self) -> int: ...
+    @property
+    def capital(self) -> bool: ...
+
+
+class Near:
+    """All names that may be misspelt, by their words."""
+
+    def __init__(self, names: Iterable[tuple[Measured, Form]], known: Collection[str]) -> None:
+        self._known = frozenset(known)
+        self._forms: dict[str, list[tuple[Measured, Form]]] = defaultdict(list)
+        self._places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for name, form in names:
+            if form.words not in known:
+                self._forms[form.words].append((name, form))
+                words = form.words.split()
+                for place, word in enumerate(words):
+                    self._places[word].add((place, len(words)))
+        self._alike = Alike(self._places)
+
+    def hits(self, words: Words) -> Iterator[Found]:
+        """Each place where a name stands with a few letters wrong."""
+        unknown = {
+            word: alike
+            for word in set(words.all) - self._known
+            if word not in self._places
+            and self._is_strange(word)
+            and (alike := self._alike.to(word))
+        }
+        for word, alike in unknown.items():
+            at = -1
+            for _ in range(words.all.count(word)):
+                at = words.all.index(word, at + 1)
+                for meant in alike:
+                    yield from self._around(words, at, meant, unknown)
+
+    def _is_strange(self, word: str) -> bool:
+        """Whether it is worth measuring: no number, and no ordinary word with an ending."""
+        return (
+            len(word) >= SHORTEST_WORD
+            and word.isalpha()
+            and not any(word.endswith(e) and word[: -len(e)] in self._known for e in ENDINGS)
+        )
+
+    def _around(
+        self, words: Words, at: int, meant: str, unknown: Mapping[str, Sequence[str]]
+    ) -> Iterator[Found]:
+        """The names that stand there if the word number `at` is `meant` for another."""
+        for place, size in self._places[meant]:
+            first = at - place
+            window = words.all[first : first + size] if first >= 0 else []
+            if len(window) < size:
+                continue
+            choices = [unknown.get(word, (word,)) for word in window]
+            choices[place] = (meant,)
+            for chosen in product(*choices):
+                for name, form in self._forms.get(" ".join(chosen), ()):
+                    if _is_meant(words, first, first + size, name, form):
+                        yield first, first + size, name.number
+
+
+def _is_meant(words: Words, first: int, last: int, name: Measured, form: Form) -> bool:
+    letters = form.letters
+    if form.words == letters and words.all[first][0] != letters[0]:
+        return False  # one word that begins otherwise is mostly another name: Fintech, Xintech
+    most = allowed(len(letters))
+    edits = OSA.distance("".join(words.all[first:last]), letters, score_cutoff=most)
+    if edits > most or 100 * (1 - edits / len(letters)) < name.least:
+        return False
+    if name.capital and not _is_capital_where_it_differs(words, first, form):
+        return False
+    return not form.ordinary or shows_a_name(words, first, last)
+
+
+def _is_capital_where_it_differs(words: Words, first: int, form: Form) -> bool:
+    return words.is_capital(first) and all(
+        words.is_capital(at)
+        for at, word in enumerate(form.words.split(), first)
+        if word != words.all[at]
+    )
+
+
+class Alike:
+    """The words of names, by their first two and last two letters: one pair is right mostly."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_ends: dict[tuple[bool, str], list[str]] = defaultdict(list)
+        self._memory: dict[str, tuple[str, ...]] = {}
+        for word in sorted(words):
+            if len(word) >= SHORTEST_WORD and word.isalpha():
+                self._by_ends[True, word[:2]].append(word)
+                self._by_ends[False, word[-2:]].append(word)
+
+    def to(self, word: str) -> tuple[str, ...]:
+        """The words of names that are like this one; the answer is kept."""
+        known = self._memory.get(word)
+        if known is None:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            known = self._memory[word] = tuple(sorted(self._measured(word)))
+        return known
+
+    def _measured(self, word: str) -> set[str]:
+        found = set()
+        for ends in ((True, word[:2]), (False, word[-2:])):
+            for other, edits, _ in process.extract_iter(
+                word, self._by_ends.get(ends, ()), scorer=OSA.distance, score_cutoff=2
+            ):
+                if edits <= (1 if len(other) < 8 else 2):
+                    found.add(other)
+        return found
