@@ -1,6 +1,6 @@
 """What a rule comes to: its lists, entities, macros and overrides written out, as a rule again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from tracker.core.duration import spelt
 from tracker.core.model import Severity
-from tracker.core.terms import Case, Term
+from tracker.core.terms import Term
 from tracker.rulebook import query, schema, variants
 from tracker.rulebook.authoring import form
 from tracker.rulebook.files import Reading, RuleFile
@@ -110,25 +110,23 @@ class Unfolder:
     def _words(
         self, name: str, weight: float = 1.0, fields: tuple[schema.FieldName, ...] | None = None
     ) -> Iterator[Any]:
-        """The terms of a list or entity, as they stand in a watch."""
-        entity = self._entities.get(name)
-        if entity:
-            words: Iterable[schema.Word] = (entity.name, *entity.aliases)
-        else:
-            shared = self._lists[name]
-            words = (*shared.terms, *(variants.of(shared.terms) if shared.variants else ()))
-        for word in words:
+        """The terms of a list, as they stand in a watch; of an entity its name, as it stays one.
+
+        An entity is more than its aliases: they are looked for in other forms, too.
+        """
+        if name in self._entities:
+            self._asked[name] = None
+            named = schema.TermRule(term=f"${name}")
+            yield _term(named.model_copy(update={"weight": weight, "fields": fields}))
+            return
+        shared = self._lists[name]
+        for word in (*shared.terms, *(variants.of(shared.terms) if shared.variants else ())):
             rule = schema.TermRule(term=word) if isinstance(word, str) else word
-            more: Plain = {"weight": rule.weight * weight, "fields": fields}
             if rule.term.startswith("$"):
-                yield from self._words(rule.term[1:], more["weight"], fields)
-                continue
-            if entity:
-                more["never"] = (*rule.never, *entity.never)
-                more["context"] = rule.context or entity.context
-                if Term.written(rule.term, case=rule.case, entity=name).case is Case.capital:
-                    more["case"] = "capital"
-            yield _term(_fuzzy(rule.model_copy(update=more), (entity and entity.fuzzy) or 0))
+                yield from self._words(rule.term[1:], rule.weight * weight, fields)
+            else:
+                more: Plain = {"weight": rule.weight * weight, "fields": fields}
+                yield _term(rule.model_copy(update=more))
 
 
 def _fuzzy(rule: schema.TermRule, fuzzy: int) -> schema.TermRule:
