@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pydantic import ValidationError
 
 from tracker.channels import Channel, Console, Lines, Telegram
-from tracker.desk import Desk, Tally
+from tracker.desk import Cores, Desk, Tally
 from tracker.errors import ConfigError, Problem, TrackerError
 from tracker.inbox import Inbox, Pages
 from tracker.live import Live, Plan
@@ -189,7 +189,7 @@ async def service(
     folders, local = [settings.rules_dir], settings.local_dir
     look, make = partial(snapshot, folders, local), partial(planned, given=_given(settings))
     database = Database(settings.url)
-    with closing(database), alone(database.file):
+    with closing(database), alone(database.file), ExitStack() as around:
         polls, deliveries = PollStore(database), OutboxStore(database)
         recovered = deliveries.recover()
         if recovered:
@@ -202,7 +202,8 @@ async def service(
         gc.freeze()
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:
-            desk = Desk(database, lambda: live.plan.rules, lambda: live.plan.operators)
+            cores = around.enter_context(Cores(settings.cores))
+            desk = Desk(database, lambda: live.plan.rules, lambda: live.plan.operators, cores)
             inbox = Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock)
             yield Service(
                 live=live,

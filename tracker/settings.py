@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     admins: Numbers = Field(default=(), alias="TRACKER_ADMINS")
     http: str = Field(default="", alias="TRACKER_HTTP")
     log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")
+    cores: int = Field(default=1, ge=1, le=64, alias="TRACKER_CORES")
     allow_hosts: Words = Field(default=(), alias="TRACKER_ALLOW_HOSTS")
 
     @classmethod

@@ -22,6 +22,7 @@ W = "version: 1\nwatches:\n  - watch: A\n"  # a watch goes on from here
 X = W + "    any: [apple]\n"
 PROOF = "    examples: {match: [apple], no_match: [pear]}\n"
 LISTS = V + "watches: [{watch: A, any: [$a]}]\nlists:\n"
+NAMES = LISTS.replace("lists", "entities")
 S = 'sources:\n  - {kind: feed, id: s, name: S, url: "https://e.org/f", '
 DESK = "channels: {desk: {kind: console}, ops: {kind: console}}\n"
 ROUTE = X + DESK + "routes:\n  - {route: r, send: [desk, ops]"
@@ -96,6 +97,9 @@ FIRING: list[tuple[str, str, str, History | None]] = [
     ("L016", W + "    query: apple AND «軟體", "'軟體'", None),
     ("L017", X + "    expires: «2026-12-08", "expires in 14 days", None),
     ("L017", X + "    expires: «2026-11-25", "expires in 1 day", None),
+    ("L019", NAMES + "  a: {name: Meta Platforms, aliases: [«Meta]}", "ordinary word", None),
+    ("L019", NAMES + "  a: {name: «Apple}", "ordinary word", None),
+    ("L019", NAMES + "  a: {name: Micron Technology, aliases: [«美光]}", "two characters", None),
     ("L018", X + "    severity: low\n" + DESK + "routes:\n"
      "  - «{route: r, send: [desk, ops], if: {severity: high}}", "no route takes x/a:", None),
 ]  # fmt: skip
@@ -152,6 +156,11 @@ SILENCE: list[tuple[str, str, History | None]] = [
     ("L018", X + "    notify: desk\n" + DESK + "routes:\n"
      "  - {route: r, send: ops, if: {severity: critical}}", None),
     ("L018", X, None),
+    ("L019", NAMES + "  a: {name: Meta Platforms, aliases: [{term: Meta, context: chip}]}", None),
+    ("L019", NAMES + "  a: {name: Meta Platforms, aliases: [{term: Meta, case: exact}]}", None),
+    ("L019", NAMES + "  a: {name: Arm, never: [Arm Wrestling]}", None),
+    ("L019", NAMES + "  a: {name: Apple, context: [chip], aliases: [美光]}", None),
+    ("L019", NAMES + "  a: {name: Huawei, aliases: [海思半导体, General Photonics, SMIC]}", None),
 ]  # fmt: skip
 
 

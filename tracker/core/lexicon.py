@@ -1,8 +1,8 @@
 """Finding thousands of terms in one pass over a text: word-bounded, with exact places."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -49,7 +49,7 @@ class Lexicon:
         were worked out before.
         """
         self.terms = tuple(terms)
-        wanted = range(len(self.terms)) if only is None else sorted(only)
+        self._wanted = wanted = tuple(range(len(self.terms)) if only is None else sorted(only))
         searched = _Searched(self.terms, wanted)
         self._searched = searched.terms
         self._never, self._context = searched.never, searched.context
@@ -64,6 +64,10 @@ class Lexicon:
         own = [(index, self.terms[index]) for index in wanted]
         self._patterns = Patterns((i, term.text) for i, term in own if term.pattern)
         self._names = names.only(set(wanted)) if names else Names.of(own, known)
+
+    def __reduce__(self) -> "tuple[Callable[..., Lexicon], tuple[Any, ...]]":
+        """The automaton cannot be copied to another process, but made anew there."""
+        return _again, (self.terms, self._wanted, self._names)
 
     def only(self, numbers: Collection[int]) -> "Lexicon":
         """The same numbers, but only these are looked for: quick over many articles."""
@@ -118,6 +122,10 @@ class Lexicon:
             )
             if hit.term < len(self.terms) and not masked:
                 yield hit
+
+
+def _again(terms: tuple[Term, ...], wanted: tuple[int, ...], names: Names) -> Lexicon:
+    return Lexicon(terms, wanted, names=names)
 
 
 class _Owners(NamedTuple):

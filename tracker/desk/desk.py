@@ -14,6 +14,7 @@ from tracker.core.notices import Notice
 from tracker.core.rules import Rulebook
 from tracker.core.standing import Polled, Standing, Subject
 from tracker.core.triage import too_old
+from tracker.desk.cores import Cores
 from tracker.desk.sitting import Sitting, Tally
 from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
@@ -69,8 +70,10 @@ class Desk:
         database: Database,
         rules: Callable[[], Rulebook],
         operators: Callable[[], Sequence[str]],
+        cores: Cores | None = None,
     ) -> None:
         self._database = database
+        self._cores = cores or Cores()
         self._rules = rules
         self._operators = operators
 
@@ -79,7 +82,8 @@ class Desk:
         rules = self._rules()
         fresh = _oldest_first(self._fresh(batch, now))
         new = [each for each in fresh if each.has_changed]
-        found = [(each, match.find(each.article, rules)) for each in new]
+        findings_of = self._cores.find([each.article for each in new], rules)
+        found = list(zip(new, findings_of, strict=True))
         quiet = _first_poll_silence(batch, found)
         with self._database.writing() as session:
             writer = DeskWriter(session)

@@ -65,6 +65,10 @@ class Names:
         """Those of these terms."""
         return Names((name for name in self._names if name.number in numbers), self._known)
 
+    def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Name, ...], Collection[str]]]:
+        """The automata are made anew in another process."""
+        return Names, (self._names, self._known)
+
     def _each(self) -> Iterator[tuple[Name, Form]]:
         return ((name, form) for name in self._names for form in name.forms)
 

@@ -15,7 +15,8 @@ IDEOGRAPHIC_NAME = re.compile(f"[{IDEOGRAPHIC_CHARS}]{{5,}}")
 class Ideographs:
     """Names by their halves: where one character differs, one half is right.
 
-    A character more or less is another name too often, so only one in the place of another counts.
+    A character more or less is another name too often, so only one in the place of another counts;
+    and not the first or the last one, which may belong to the word beside a part of the name.
     """
 
     def __init__(self, names: Iterable[tuple[int, str, int]]) -> None:
@@ -41,7 +42,7 @@ class Ideographs:
 
 
 def _differ_in_one(written: str, name: str) -> bool:
-    if len(written) != len(name):
+    if len(written) != len(name) or written[0] != name[0] or written[-1] != name[-1]:
         return False
     other = [char for char, wanted in zip(written, name, strict=True) if char != wanted]
     return len(other) == 1 and IDEOGRAPHIC.match(other[0]) is not None

@@ -12,7 +12,7 @@ from tracker.core.names.words import Words
 Found = tuple[int, int, int]  # first word, last word (exclusive), number of the name
 
 # What may stand between two words of a name, and what may split one word of it.
-BETWEEN_WORDS = re.compile(r"[ .,&'\"/()]{1,3}")
+BETWEEN_WORDS = re.compile(r"\n|[ .,&'\"/()]{1,3}")
 WITHIN_A_WORD = re.compile(r"[ .']")
 PLURAL = ("s", "es")
 INITIALS = 4  # letters at most of a legal form that is written as initials: S. A. R. L.
@@ -57,7 +57,7 @@ def _is_name(words: Words, first: int, last: int, form: Form) -> bool:
     breaks = set(_lengths(form))
     return all(
         (BETWEEN_WORDS if length in breaks else WITHIN_A_WORD).fullmatch(words.gap(first + index))
-        for index, length in enumerate(words.lengths(first, last)[:-1], 1)
+        for index, length in enumerate(words.lengths(first, last), 1)
     ) and (not form.ordinary or shows_a_name(words, first, last))
 
 

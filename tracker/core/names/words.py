@@ -43,9 +43,9 @@ class Words:
         return [found.start() for found in re.finditer(r"\S+", self._spaced)]
 
     def gap(self, index: int) -> str:
-        """What stands before the word number `index`, in folded characters."""
-        before = self._starts[index - 1] + len(self.all[index - 1])
-        return self.folded.text[before : self._starts[index]]
+        """What stands before the word number `index`, folded; a line break, if one is in it."""
+        before, start = self._starts[index - 1] + len(self.all[index - 1]), self._starts[index]
+        return "\n" if "\n" in self.folded.aligned[before:start] else self.folded.text[before:start]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points of the original from one word to another (exclusive)."""
@@ -57,6 +57,6 @@ class Words:
         return not self.folded.original[self.folded.starts[self._starts[index]]].islower()
 
     def lengths(self, first: int, last: int) -> list[int]:
-        """How many letters end with each of these words."""
+        """How many letters end with each of these words but the last."""
         start = self._edges[first]
         return [edge - start for edge in self._edges[first + 1 : last]]

@@ -4,7 +4,7 @@ L001 fires too often · L002 term too short · L003 never reached · L004 same a
 L005 short before a * · L006 too far apart · L007 fuzzy without effect · L008 no examples ·
 L009 unused name · L010 letters that look alike · L011 swallowed by a # · L012 idle channel ·
 L013 override without effect · L014 silent for long · L015 loose pattern · L016 one Chinese script ·
-L017 expires soon · L018 taken by no route
+L017 expires soon · L018 taken by no route · L019 name that is a word
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from datetime import date
 from tracker.errors import Problem
 from tracker.rulebook.build import Built
 from tracker.rulebook.lints import history as past
-from tracker.rulebook.lints import routes, scripts, terms, watches
+from tracker.rulebook.lints import names, routes, scripts, terms, watches
 from tracker.rulebook.lints.history import NEWEST, History
 from tracker.rulebook.lints.waivers import unused, waivers, without
 from tracker.rulebook.lints.written import Book
@@ -36,6 +36,7 @@ def judged(built: Built, *, today: date, history: History | None = None) -> list
     found = [
         *built.problems,
         *terms.lints(book),
+        *names.lints(book),
         *watches.lints(book, today),
         *scripts.lints(book),
         *routes.lints(book),

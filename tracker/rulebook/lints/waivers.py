@@ -13,7 +13,7 @@ from tracker.errors import Problem
 from tracker.rulebook.problems import nearest
 from tracker.rulebook.yaml import Document, Mark
 
-CODES = tuple(f"L{number:03}" for number in range(1, 19))
+CODES = tuple(f"L{number:03}" for number in range(1, 20))
 REMARK = re.compile(r"(?:^|(?<=[ \t]))#.*$", re.MULTILINE)
 SWALLOWED = re.compile(r"#[^\s#!:]")
 ADDRESSED = re.compile(r"#\s*tracker\s*:\s*(?P<verb>\S*)\s*(?P<rest>.*)")
