@@ -1,6 +1,7 @@
 """`tracker explain`: what fires and why, in exactly the promised form."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_the_json_form(with_rules: Shell) -> None:
     ]  # fmt: skip
     (found,) = document["matches"]
     assert list(found) == [
-        "watch", "severity", "score", "tags", "direction", "draft", "because", "evidence",
+        "watch", "severity", "score", "tags", "direction", "draft", "because", "evidence", "tree",
     ]  # fmt: skip
     assert (found["watch"], found["severity"]) == ("mine/chips", "high")
     assert found["tags"] == ["export-controls", "semiconductors"]
@@ -86,16 +87,146 @@ def test_one_watch(with_rules: Shell) -> None:
     assert "no watch is called 'ai-law': did you mean 'mine/ai-law'?" in answer.err
 
 
+NODE = ["kind", "asks", "holds", "note", "evidence", "parts"]
+
+
+def test_the_tree_of_a_match_has_all_of_its_words(with_rules: Shell) -> None:
+    (found,) = with_rules("explain", "--text", TEXT, "--json").json["matches"]
+    tree = found["tree"]
+    assert list(tree) == NODE
+    assert [(part["kind"], part["asks"], part["holds"]) for part in tree["parts"]] == [
+        ("term", "any of $chips", True),
+        ("term", "any of $nvidia, export*", True),
+        ("none", "none of potato", True),
+    ]
+    words = [evidence for part in tree["parts"] for evidence in part["evidence"]]
+    assert sorted(words, key=lambda e: e["start"]) == found["evidence"]
+
+
+def test_one_watch_has_its_tree_also_if_it_does_not_fire(with_rules: Shell) -> None:
+    def nearly(text: str) -> Any:
+        args = ("explain", "--text", text, "--watch", "mine/chips", "--json")
+        document = with_rules(*args).json
+        assert document["matches"] == []
+        (near,) = document["near_misses"]
+        return near
+
+    near = nearly("Nvidia likes a potato")
+    assert list(near) == ["watch", "missing", "tree"]
+    assert [part["holds"] for part in near["tree"]["parts"]] == [False, True, False]
+    assert near["tree"]["parts"][2]["evidence"][0]["text"] == "potato"
+    nothing = nearly("Nothing")
+    assert nothing["missing"] == ["none of its words is there"]
+    assert not nothing["tree"]["holds"]
+
+
 def test_for_people(with_rules: Shell) -> None:
     answer = with_rules("explain", "--text", TEXT)
     assert answer.code == 0
-    assert "✔ mine/chips (high, score 5.5)" in answer.out
-    assert "“H20” by h20" in answer.out.replace("by H20", "by h20")
-    assert "entities: nvidia" in answer.out
+    assert answer.out.splitlines() == [
+        TEXT,
+        "",
+        "✔ mine/chips (high, score 5.5)",
+        "    ✔ any of $chips",
+        "      title: 😀 英伟达: US widens “出口管制” on H20 to Nvidia",
+        "      title: 😀 英伟达: US widens 出口管制 on “H20” to Nvidia",
+        "    ✔ any of $nvidia, export*",
+        "      title: 😀 “英伟达”: US widens 出口管制 on H20 to… = nvidia",
+        "      title: …US widens 出口管制 on H20 to “Nvidia” = nvidia",
+        "    ✔ none of potato",
+        "",
+        "entities: nvidia",
+    ]
     assert "no watch fires" in with_rules("explain", "--text", "nothing").out
-    assert "nearly" in with_rules("explain", "--text", "H20").out
-    one = with_rules("explain", "--text", "H20", "--watch", "mine/chips").out
-    assert "✘ mine/chips\n    none of" in one
+
+
+def test_a_near_miss_is_one_line_for_people_or_the_whole_tree(with_rules: Shell) -> None:
+    answer = with_rules("explain", "--text", "H20")
+    assert answer.out.splitlines() == [
+        "H20",
+        "",
+        "no watch fires",
+        "",
+        "nearly (--watch ID shows all of it):",
+        "    mine/chips: none of $nvidia, export*",
+    ]
+    one = with_rules("explain", "--text", "H20", "--watch", "mine/chips")
+    assert one.out.splitlines() == [
+        "H20",
+        "",
+        "no watch fires",
+        "",
+        "✘ mine/chips",
+        "    ✔ any of $chips",
+        "      title: “H20”",
+        "    ✘ any of $nvidia, export*",
+        "    ✔ none of potato",
+    ]
+    assert (
+        "✘ mine/ai-law\n    ✘ AI Act\n"
+        in with_rules("explain", "--text", "nothing", "--watch", "mine/ai-law").out
+    )
+
+
+LONG = """version: 1
+lists: {metals: [gallium, germanium, antimony, tungsten, indium]}
+watches:
+  - watch: Metals
+    any:
+      - same: sentence
+        of: [$metals, export]
+      - near: [gallium, ban]
+      - tin
+      - at_least: 4
+        of: [$metals]
+        distinct: true
+    raise: [{to: critical, when: war}, {to: high, when: export}]
+    examples: {match: [tin], no_match: [lead]}
+"""
+
+
+def test_of_long_lists_only_what_is_there_is_shown(tracker: Shell) -> None:
+    tracker.rules(LONG)
+    body = (
+        "We export gallium, gallium, germanium, antimony\nand\ttungsten. " + "So it goes on. " * 9
+    )
+    tracker.write("a.md", f"---\ntitle: Metals\n---\n{body}")
+    answer = tracker("explain", "a.md")
+    assert answer.out.splitlines()[1:] == [
+        "",
+        "✔ mine/metals (high, score 5)",
+        "    ✔ any of",
+        "      ✔ in one sentence",
+        "        ✔ any of $metals",
+        "          body: We export “gallium”, gallium, germanium,… (+1)",
+        "          body: We export gallium, gallium, “germanium”, antimony and tungsten. So…",
+        "          body: …gallium, gallium, germanium, “antimony” and tungsten. So it goes on.…",
+        "        ✔ export",
+        "          body: We “export” gallium, gallium, germanium,…",
+        "      ✔ at least 4 different of",
+        "        ✔ any of $metals",
+        "          body: We export “gallium”, gallium, germanium,… (+1)",
+        "          body: We export gallium, gallium, “germanium”, antimony and tungsten. So…",
+        "          body: …gallium, gallium, germanium, “antimony” and tungsten. So it goes on.…",
+        "          + 1 more",
+        "      + 2 more",
+        "    · raised to critical when war",
+        "    ✔ raised to high because",
+        "      ✔ export",
+        "        body: We “export” gallium, gallium, germanium,…",
+    ]
+
+
+def test_of_many_ways_that_fail_the_nearest_are_shown(tracker: Shell) -> None:
+    ways = ", ".join(f"{{all: [one{n}, two{n}, three]}}" for n in range(5))
+    tracker.rules(
+        f"version: 1\nwatches: [{{watch: W, any: [{ways}],"
+        " examples: {match: [one0 two0 three], no_match: [x]}}]"
+    )
+    out = tracker("explain", "--text", "one3, two3, three3", "--watch", "mine/w").out
+    assert out.index("✘ three") > out.index("✔ two3") > out.index("✔ one3")
+    assert out.index("✘ one0") > out.index("✔ one3")
+    assert "      + 2 more\n" in out
 
 
 def test_several_articles_in_one_file_are_one_document(with_rules: Shell) -> None:

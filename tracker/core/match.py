@@ -41,7 +41,7 @@ def _match(watch: Watch, found: Found, hits: Hits, article: Article, lexicon: Le
         score=_score(watch, found),
         tags=watch.tags,
         notify=watch.notify,
-        evidence=_evidence((*found, *reasons), article, lexicon),
+        evidence=evidence((*found, *reasons), article, lexicon),
         max_age=watch.max_age,
         delivery=watch.delivery,
         cooldown=watch.cooldown,
@@ -64,14 +64,15 @@ def severity(watch: Watch, hits: Hits) -> tuple[Severity, Found]:
     return grade, reasons
 
 
-def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tuple[Evidence, ...]:
-    evidence = []
+def evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tuple[Evidence, ...]:
+    """The words at these places, each place once, in the order of the article."""
+    words = []
     for place in sorted(set(found)):
         term = lexicon.terms[place.hit.term]
         text = article.field(place.field)[place.hit.start : place.hit.end]
-        evidence.append(
+        words.append(
             Evidence(
-                term=f"/{term.text}/" if term.pattern else term.text,
+                term=term.label,
                 field=place.field,
                 start=place.hit.start,
                 end=place.hit.end,
@@ -80,7 +81,7 @@ def _evidence(found: Iterable[Place], article: Article, lexicon: Lexicon) -> tup
                 entity=term.entity,
             )
         )
-    return tuple(evidence)
+    return tuple(words)
 
 
 def _near_misses(
@@ -109,4 +110,4 @@ def _entities(article: Article, hits: Hits, rules: Rulebook) -> dict[str, tuple[
         places = [place for place in hits.by_term[term] if place.zone & EVERYWHERE]
         for entity in rules.owners[term] if places else ():
             found[entity] += places
-    return {entity: _evidence(found[entity], article, rules.lexicon) for entity in sorted(found)}
+    return {entity: evidence(found[entity], article, rules.lexicon) for entity in sorted(found)}

@@ -77,6 +77,11 @@ class Term:
         )
 
     @property
+    def label(self) -> str:
+        """As it is shown to a person."""
+        return f"/{self.text}/" if self.pattern else self.text
+
+    @property
     def is_acronym(self) -> bool:
         """Two to five capitals whose case counts."""
         return self.case is Case.exact and ACRONYM.fullmatch(self.text) is not None
