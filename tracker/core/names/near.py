@@ -38,19 +38,27 @@ class Measured(Protocol):
     def capital(self) -> bool: ...
 
 
+Place = tuple[int, int]  # which word of a name it is, and of how many
+
+
 class Near:
     """All names that may be misspelt, by their words."""
 
     def __init__(self, names: Iterable[tuple[Measured, Form]], known: Collection[str]) -> None:
         self._known = frozenset(known)
-        self._forms: dict[str, list[tuple[Measured, Form]]] = defaultdict(list)
-        self._places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        # Tuples, and each made once: there are tens of thousands.
+        self._forms: dict[str, tuple[tuple[Measured, Form], ...]] = {}
+        self._places: dict[str, tuple[Place, ...]] = {}
+        places: dict[Place, Place] = {}
         for name, form in names:
-            if form.words not in known:
-                self._forms[form.words].append((name, form))
-                words = form.words.split()
-                for place, word in enumerate(words):
-                    self._places[word].add((place, len(words)))
+            if form.words in known:
+                continue
+            self._forms[form.words] = (*self._forms.get(form.words, ()), (name, form))
+            words = form.words.split()
+            for index, word in enumerate(words):
+                place = places.setdefault((index, len(words)), (index, len(words)))
+                if place not in (before := self._places.get(word, ())):
+                    self._places[word] = (*before, place)
         self._alike = Alike(self._places)
 
     def hits(self, words: Words) -> Iterator[Found]:

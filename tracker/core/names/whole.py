@@ -1,7 +1,6 @@
 """Names of which every letter is there, however their words are joined, split or hyphenated."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -22,10 +21,11 @@ class Whole:
     """One automaton over the letters of all forms: spaces of neither side count."""
 
     def __init__(self, names: Iterable[tuple[int, Form]]) -> None:
-        owners: dict[str, list[tuple[int, Form]]] = defaultdict(list)
+        owners: dict[str, tuple[tuple[int, Form], ...]] = {}
         for number, form in names:
-            owners[form.letters].append((number, form))
-        self._owners = list(owners.values())
+            letters = form.letters
+            owners[letters] = (*owners.get(letters, ()), (number, form))
+        self._owners = tuple(owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def hits(self, words: Words) -> Iterator[Found]:
