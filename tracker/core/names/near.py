@@ -22,9 +22,13 @@ MEMORY = 50_000  # words of which it is kept what they resemble
 ENDINGS = ("s", "es", "ed", "ing", "ly", "er", "ers", "al", "ness")
 
 
+MOST_EDITS = 3
+MOST_ALIKE = 20  # words that one word may be meant for, the nearest first
+
+
 def allowed(letters: int) -> int:
     """How many edits a name of so many letters may have."""
-    return 1 if letters < 10 else 2 if letters < 20 else 3
+    return 1 if letters < 10 else 2 if letters < 20 else MOST_EDITS
 
 
 class Measured(Protocol):
@@ -60,15 +64,16 @@ class Near:
                 if place not in (before := self._places.get(word, ())):
                     self._places[word] = (*before, place)
         self._alike = Alike(self._places)
+        self._memory: dict[str, tuple[str, ...]] = {}
 
     def hits(self, words: Words) -> Iterator[Found]:
         """Each place where a name stands with a few letters wrong."""
+        if not self._forms:
+            return
         unknown = {
             word: alike
             for word in set(words.all) - self._known
-            if word not in self._places
-            and self._is_strange(word)
-            and (alike := self._alike.to(word))
+            if word not in self._places and (alike := self._meant(word))
         }
         for word, alike in unknown.items():
             at = -1
@@ -77,13 +82,20 @@ class Near:
                 for meant in alike:
                     yield from self._around(words, at, meant, unknown)
 
-    def _is_strange(self, word: str) -> bool:
-        """Whether it is worth measuring: no number, and no ordinary word with an ending."""
-        return (
-            len(word) >= SHORTEST_WORD
-            and word.isalpha()
-            and not any(word.endswith(e) and word[: -len(e)] in self._known for e in ENDINGS)
-        )
+    def _meant(self, word: str) -> tuple[str, ...]:
+        """The words of names that an unknown word may be meant for; the answer is kept."""
+        meant = self._memory.get(word)
+        if meant is None:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            is_number = not word.isalpha()
+            no_name = is_number or len(word) < SHORTEST_WORD or self._is_ordinary(word)
+            meant = self._memory[word] = () if no_name else self._alike.to(word)
+        return meant
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Whether it is an ordinary word with an ending that no list has."""
+        return any(word.endswith(end) and word[: -len(end)] in self._known for end in ENDINGS)
 
     def _around(
         self, words: Words, at: int, meant: str, unknown: Mapping[str, Sequence[str]]
@@ -92,7 +104,8 @@ class Near:
         for place, size in self._places[meant]:
             first = at - place
             window = words.all[first : first + size] if first >= 0 else []
-            if len(window) < size:
+            wrong = sum(word in unknown for word in window)
+            if len(window) < size or wrong > MOST_EDITS:
                 continue
             choices = [unknown.get(word, (word,)) for word in window]
             choices[place] = (meant,)
@@ -128,27 +141,16 @@ class Alike:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_ends: dict[tuple[bool, str], list[str]] = defaultdict(list)
-        self._memory: dict[str, tuple[str, ...]] = {}
         for word in sorted(words):
             if len(word) >= SHORTEST_WORD and word.isalpha():
                 self._by_ends[True, word[:2]].append(word)
                 self._by_ends[False, word[-2:]].append(word)
 
     def to(self, word: str) -> tuple[str, ...]:
-        """The words of names that are like this one; the answer is kept."""
-        known = self._memory.get(word)
-        if known is None:
-            if len(self._memory) >= MEMORY:
-                self._memory.clear()
-            known = self._memory[word] = tuple(sorted(self._measured(word)))
-        return known
-
-    def _measured(self, word: str) -> set[str]:
-        found = set()
+        """The words of names that are like this one."""
+        found: dict[str, int] = {}
         for ends in ((True, word[:2]), (False, word[-2:])):
-            for other, edits, _ in process.extract_iter(
-                word, self._by_ends.get(ends, ()), scorer=OSA.distance, score_cutoff=2
-            ):
-                if edits <= (1 if len(other) < 8 else 2):
-                    found.add(other)
-        return found
+            choices = self._by_ends.get(ends, ())
+            near = process.extract_iter(word, choices, scorer=OSA.distance, score_cutoff=2)
+            found.update({w: edits for w, edits, _ in near if edits <= (1 if len(w) < 8 else 2)})
+        return tuple(sorted(found, key=lambda other: (found[other], other))[:MOST_ALIKE])
