@@ -75,6 +75,7 @@ def test_noise_is_the_share_that_alerts(rules: Rulebook, tmp_path: Path, name: s
     result = labelled.noise(written(tmp_path / name, ROWS), rules)
 
     assert result.pop("seconds") >= 0
+    assert result.pop("per_second") > 0
     assert result == {
         "items": 6,
         "alerted": 4,

@@ -1,6 +1,7 @@
 """`tracker eval` and `tracker bench`: signal quality on labelled data, and speed."""
 
 import logging
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from tracker import app as service
 from tracker import settings
 from tracker.cli.output import print_json
 from tracker.quality import bench as speed
-from tracker.quality import labelled
+from tracker.quality import labelled, names
 from tracker.rulebook import build
 
 File = Annotated[Path, typer.Argument(help="rows as JSON lines", show_default=False)]
@@ -45,19 +46,93 @@ def noise(file: File, as_json: Json = False) -> None:  # noqa: FBT002  typer's f
     if as_json:
         print_json(result)
         return
-    _figures(result, ("items", "alerted", "rate", "seconds"))
+    _figures(result, ("items", "alerted", "rate", "seconds", "per_second"))
     for watch, count in result["by_watch"].items():
         typer.echo(f"  {count:6} {watch}")
 
 
+class Part(StrEnum):
+    """Which names of a list: the halves are the same names in every list."""
+
+    all = "all"
+    tuning = "tuning"
+    unseen = "unseen"
+
+
+@evaluate.command("names")
+def evaluate_names(  # noqa: PLR0913  each is an option
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="a rule file, a CSV file with a column `name`, or a name a line",
+            show_default=False,
+        ),
+    ],
+    *,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(help="untouched texts: rows as JSON lines, an article file, or a folder"),
+    ] = None,
+    into_texts: Annotated[
+        bool, typer.Option("--into-texts", help="put the names into these, not into made ones")
+    ] = False,
+    part: Annotated[Part, typer.Option(help="which half of the names")] = Part.all,
+    sample: Annotated[int, typer.Option(help="names that are changed", min=1)] = 500,
+    seed: Annotated[int, typer.Option(help="of what is left to chance")] = 1,
+    as_json: Json = False,
+) -> None:
+    """How many names are found that are written otherwise, and what is wrongly taken for one."""
+    chosen = names.part(names.read(file), part)
+    result = names.evaluate(chosen, texts or (), sample=sample, seed=seed, into_texts=into_texts)
+    if as_json:
+        print_json(result | {"part": part})
+        return
+    _figures(result, ("names", "sampled", "seed"))
+    for group in ("structural", "edit"):
+        _recall(group, result[group])
+    for title in ("by_class", "not_meant"):
+        typer.echo("not meant to be found:" if title == "not_meant" else "by class:")
+        for name, counts in result[title].items():
+            _recall(f"  {name}", counts)
+    _strays(result["texts"])
+
+
+def _recall(name: str, counts: dict[str, Any]) -> None:
+    recall = "-" if counts["recall"] is None else f"{counts['recall']:.4f}"
+    typer.echo(f"{name:42} {recall:>6}  {counts['found']} of {counts['n']}")
+
+
+def _strays(found: dict[str, Any] | None) -> None:
+    if found is None:
+        return
+    typer.echo("found in the texts, not written as in the rules:")
+    _figures(found, ("texts", "words", "hits", "near", "hits_per_article", "near_per_article"))
+    for hit in found["listed"]:
+        typer.echo(f"  {hit['kind']}: {hit['words']} = {hit['name']}\n    {hit['context']}")
+
+
 @bench.command("match")
 def bench_match(
-    watches: Annotated[int, typer.Option(help="made watches to read and prove", min=1)] = 1000,
-    articles: Annotated[int, typer.Option(help="made articles to match", min=1)] = 2000,
-    as_json: Json = False,  # noqa: FBT002  typer's form of a flag
+    *,
+    watches: Annotated[int, typer.Option(help="made watches", min=1)] = speed.FULL.watches,
+    articles: Annotated[int, typer.Option(help="made articles", min=1)] = speed.FULL.articles,
+    listed: Annotated[
+        Path | None,
+        typer.Option("--names", help="real names, which come before made ones", metavar="FILE"),
+    ] = None,
+    small: Annotated[
+        bool, typer.Option("--small", help="a little of everything: whether it runs, not how quick")
+    ] = False,
+    as_json: Json = False,
 ) -> None:
-    """Reading and proving rules, matching articles, replaying the past."""
-    _show(speed.match_bench(_rules(), watches, articles), as_json=as_json)
+    """Matching watches and names, and making rulebooks, beside what one would otherwise use."""
+    sizes = speed.SMALL if small else speed.sized(watches, articles)
+    found = speed.match_bench(_rules(), sizes, names.read(listed) if listed else ())
+    _show(found, as_json=as_json)
+    if not as_json:
+        typer.echo(f"{found['clock']}. Found in an article:")
+        for name, counts in found["found"].items():
+            typer.echo(f"{counts['found']:>10g}      {name}")
 
 
 @bench.command("parse")
@@ -88,7 +163,9 @@ def _show(found: dict[str, Any], *, as_json: bool) -> None:
         return
     for row in found["results"]:
         versus = f"  {row['ratio']:g} times {row['versus']}" if row["versus"] else ""
-        typer.echo(f"{row['value']:>10g} {row['unit']:4} {row['metric']}{versus}")
+        holds = " (holds)" if row.get("holds") else " (does not hold)"
+        goal = f"  goal {row['goal']}{holds}" if row.get("goal") else ""
+        typer.echo(f"{row['value']:>10g} {row['unit']:5} {row['metric']}{versus}{goal}")
 
 
 def _rules() -> Any:

@@ -1,7 +1,7 @@
 """The places of terms in one article: what conditions look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -55,11 +55,10 @@ class Hits:
 
     @classmethod
     def of(
-        cls, article: Article, lexicon: Lexicon, fields: Iterable[str] = DEFAULT_FIELDS
+        cls, article: Article, lexicon: Lexicon, fields: Collection[str] = DEFAULT_FIELDS
     ) -> "Hits":
         """Search these fields of `article` once; the lead is part of summary and body."""
-        orders = sorted(FIELDS.index(name) for name in set(fields) - {"lead"})
-        layouts = {order: Layout(article.field(FIELDS[order])) for order in orders}
+        layouts = {order: Layout(article.field(FIELDS[order])) for order in _orders(fields)}
         found = lexicon.read([layout.text for layout in layouts.values()])
         places = [
             place
@@ -94,6 +93,10 @@ class Hits:
         if second.start < first.end:
             return None
         return self.layouts[one.order].distance(first.end, second.start)
+
+
+def _orders(fields: Collection[str]) -> list[int]:
+    return [order for order, name in enumerate(FIELDS) if name in fields]
 
 
 def _places(order: int, hits: Sequence[Hit], layout: Layout) -> Iterator[Place]:

@@ -43,8 +43,8 @@ class Layout:
     @cached_property
     def lead_end(self) -> int:
         """Where the opening ends: the first paragraphs, until they have `LEAD` code points."""
-        ends = (found.start() for found in re.finditer(r"\n+", self.text))
-        return next((end for end in ends if end >= LEAD), len(self.text))
+        end = self.text.find("\n", LEAD)
+        return end if end >= 0 else len(self.text)
 
     def distance(self, end: int, start: int) -> float:
         """Words from a hit that ends at `end` to one that starts at `start`; neighbours: 1."""

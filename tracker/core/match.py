@@ -29,7 +29,9 @@ def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Finding
 def fired(watch: Watch, hits: Hits) -> Found | None:
     """The places that make `watch` fire, or None."""
     found = watch.condition.find(hits)
-    return found if found and _score(watch, found) >= watch.min_score else None
+    if found and watch.min_score and _score(watch, found) < watch.min_score:
+        return None
+    return found or None
 
 
 def _match(watch: Watch, found: Found, hits: Hits, article: Article, lexicon: Lexicon) -> Match:
