@@ -2,7 +2,6 @@
 
 from tests.cli.conftest import Shell
 
-
 ITEM = "<item><title>{0}</title><link>/{0}</link><description>&lt;p&gt;{0}</description></item>"
 FEED = "<rss version='2.0'><channel>{}</channel></rss>"
 
