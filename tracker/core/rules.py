@@ -1,6 +1,6 @@
 """The compiled rulebook: immutable, ready to match. `tracker.rulebook` builds it from YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta, tzinfo
 
@@ -124,7 +124,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """Everything the decision needs to know; built whole, never changed."""
+    """Everything the decision needs to know; built whole, never changed.
+
+    `owners`: number of a term -> the entities whose alias it is.
+    """
 
     watches: tuple[Watch, ...]
     lexicon: Lexicon
@@ -135,15 +138,20 @@ class Rulebook:
     zone: tzinfo = UTC  # of every time of day in the rules
     version: str = ""  # hash of the files it was built from
     fields: frozenset[str] = frozenset(DEFAULT_FIELDS)  # all that any watch looks into
+    owners: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     index: Index = field(init=False, repr=False, compare=False)
-    owners: Mapping[int, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Work out which watches can fire, and whose alias is which term."""
+        """Work out which watches can fire, and whose alias is which term unless that is known."""
         conditions = (watch.condition for watch in self.watches)
         object.__setattr__(self, "index", Index(conditions, self.lexicon.terms))
-        owners: dict[int, tuple[str, ...]] = {}
-        for entity in self.entities.values():
-            for term in entity.terms:
-                owners[term] = (*owners.get(term, ()), entity.id)
-        object.__setattr__(self, "owners", owners)
+        if not self.owners:
+            object.__setattr__(self, "owners", _owners(self.entities.values()))
+
+
+def _owners(entities: Iterable[Entity]) -> dict[int, tuple[str, ...]]:
+    owners: dict[int, tuple[str, ...]] = {}
+    for entity in entities:
+        for term in entity.terms:
+            owners[term] = (*owners.get(term, ()), entity.id)
+    return owners

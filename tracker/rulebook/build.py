@@ -147,6 +147,7 @@ def alone(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
         watches=watches,
         lexicon=rules.lexicon.only(numbers),
         entities={},
+        owners={},
         fields=frozenset(name for part in parts for name in asks.fields(part)),
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tracker.core import match, normalise
 from tracker.core.model import Article, Entry, Origin
-from tracker.core.rules import Watch
+from tracker.core.rules import Rulebook, Watch
 from tracker.errors import Problem
 from tracker.rulebook import schema
 from tracker.rulebook.build import Built, Case, only
@@ -17,10 +17,10 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when an exampl
 
 def failures(built: Built) -> Iterator[Problem]:
     """Every example, and every test of a route, that does not come out as its rule says."""
-    watches = {watch.id: watch for watch in built.rulebook.watches}
+    alone = {watch.id: only(built.rulebook, (watch,)) for watch in built.rulebook.watches}
     for case in built.cases:
-        watch = watches[case.watch]
-        fault = _fault(case, watch, built)
+        (watch,) = alone[case.watch].watches
+        fault = _fault(case, watch, alone[case.watch], built)
         if fault:
             hint = "; ".join(filter(None, (fault[1], *watch.because)))
             yield case.document.problem(case.path, "example", f"{watch.name}: {fault[0]}", hint)
@@ -42,10 +42,10 @@ def article_of(example: schema.ExampleRule, watch: Watch) -> Article:
     return normalise.article(entry, _origin(watch.sources), EPOCH)
 
 
-def _fault(case: Case, watch: Watch, built: Built) -> tuple[str, str] | None:
+def _fault(case: Case, watch: Watch, alone: Rulebook, built: Built) -> tuple[str, str] | None:
     example = case.example
     article = article_of(example, watch)
-    findings = match.find(article, only(built.rulebook, (watch,)), explain=True)
+    findings = match.find(article, alone, explain=True)
     found = next(iter(findings.matches), None)
     if case.expected and found is None:
         missing = [m for near in findings.near_misses for m in near.missing]
