@@ -355,3 +355,14 @@ def test_the_terms_of_a_condition_are_also_those_that_it_forbids() -> None:
 
     assert terms_of(condition) == {0, 1, 2, 3}
     assert terms_of(Not(of=C)) == {2}
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_neighbours_are_found_in_whatever_order_they_are_asked_for(turn: int) -> None:
+    terms = [Term.written(word) for word in ("chip", "Nvidia", "Nvidia chip", "ban")]
+    chip, either, ban = (
+        AnyTerm(weights=dict.fromkeys(w, 1.0), label="") for w in ((0,), (1, 2), (3,))
+    )
+    wanted = [chip, either, ban]
+    near = Near(of=(*wanted[turn:], *wanted[:turn]), within=3)
+    assert near.find(Hits.of(an_article("Nvidia chip ban"), Lexicon(terms)))

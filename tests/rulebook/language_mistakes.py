@@ -111,7 +111,7 @@ MISTAKES = [
     (X + "    fuzzy: «101", "wrong-value: '101' is too much: it may be 100 at most", ""),
     (X + "    fuzzy: «0.9", "wrong-value: '0.9' is not a whole number", ""),
     (W + "    any: [{term: «SMIC, fuzzy: 90}]", "fuzzy: 'SMIC' cannot be fuzzy: an acronym or a name under 6 letters is like too many others", ""),
-    (W + "    any: [{term: «中芯国际, fuzzy: 90}]", "fuzzy: '中芯国际' cannot be fuzzy: likeness is measured for letters only", ""),
+    (W + "    any: [{term: «中芯国际, fuzzy: 90}]", "fuzzy: '中芯国际' cannot be fuzzy: it is for letters, and for five Chinese characters and more", ""),
     (W + "    any: [{term: «Huawei*, fuzzy: 90}]", "fuzzy: 'Huawei*' cannot be fuzzy: it is truncated already", ""),
     (W + "    any: [{term: Huawei Tech, fuzzy: «50}]", "wrong-value: '50' is too little: it must be at least 60", ""),
     (W + "    any: [{term: x, number: «plurl}]", "wrong-value: 'plurl' is not one of both, singular, plural", "did you mean 'plural'?"),

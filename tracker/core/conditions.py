@@ -5,13 +5,14 @@ what it lacks, in words. Those that stand at a place (terms, alternatives, neigh
 `spans(hits)`: each stretch of text at which they hold, which is what proximity is measured by.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tracker.core.hits import EVERYWHERE, ZONES, Found, Hits, Place, Span
-from tracker.core.layout import Unit
+from tracker.core.layout import Layout, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,17 +139,26 @@ class Near:
 
     def _group(self, hits: Hits, rows: list[list[Span]], index: int, last: Span) -> Iterator[Span]:
         """The nearest group whose last member is `last`, which fills the place `index`."""
-        chosen = [last]
-        for number in reversed(range(len(rows))):
-            if number == index:
-                continue
-            nearest = _nearest_before(rows[number], chosen[-1] if self.ordered else last, chosen)
-            distance = hits.distance(nearest, last) if nearest else None
-            if nearest is None or distance is None or distance > self.within:
-                return
-            chosen.append(nearest)
-        start = min(span.start for span in chosen)
-        yield Span(last.order, start, last.end, tuple(p for span in chosen for p in span.places))
+        numbers = [number for number in reversed(range(len(rows))) if number != index]
+        chosen = self._chosen(hits, [rows[number] for number in numbers], [last])
+        if chosen:
+            start = min(span.start for span in chosen)
+            places = tuple(p for span in chosen for p in span.places)
+            yield Span(last.order, start, last.end, places)
+
+    def _chosen(
+        self, hits: Hits, rows: Sequence[list[Span]], chosen: list[Span]
+    ) -> list[Span] | None:
+        """One of each row, the nearest first; another, if it leaves no room for the next."""
+        if not rows:
+            return chosen
+        last = chosen[0]
+        for span in _before(rows[0], chosen[-1] if self.ordered else last, chosen):
+            if (hits.distance(span, last) or 0.0) > self.within:
+                return None
+            if found := self._chosen(hits, rows[1:], [*chosen, span]):
+                return found
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,18 +187,39 @@ class Apart:
 
     def spans(self, hits: Hits) -> Iterator[Span]:
         """Those of the first with none of the second near them."""
-        others = _by_field(_spans(self.from_, hits))
+        others = {
+            order: _Others(row, hits.layouts[order], self.within)
+            for order, row in _by_field(_spans(self.from_, hits)).items()
+        }
         for span in _spans(self.of, hits):
-            if not any(self._near(hits, span, other) for other in others.get(span.order, ())):
+            if span.order not in others or not others[span.order].are_near(span):
                 yield span
 
-    def _near(self, hits: Hits, span: Span, other: Span) -> bool:
-        if _overlap(span, other):
+
+class _Others:
+    """The places in one field which something must not be near, in the order of the text."""
+
+    def __init__(self, row: list[Span], layout: Layout, within: int | Unit) -> None:
+        self._starts = sorted(span.start for span in row)
+        by_start = sorted(row, key=lambda span: span.start)
+        self._ends = list(accumulate((span.end for span in by_start), max))
+        self._layout, self._within = layout, within
+        self._parts = set[int]()
+        if not isinstance(within, int):
+            self._parts = {layout.part(within, start) for start in self._starts}
+
+    def are_near(self, span: Span) -> bool:
+        """Whether one of them overlaps `span`, or is in its part or within so many words."""
+        at = bisect_left(self._starts, span.start)
+        before = self._ends[at - 1] if at else None  # where the last ends that begins before
+        after = self._starts[at] if at < len(self._starts) else None
+        if (before is not None and before > span.start) or (after is not None and after < span.end):
             return True
-        if isinstance(self.within, int):
-            return (hits.distance(span, other) or 0.0) <= self.within
-        layout = hits.layouts[span.order]
-        return layout.part(self.within, span.start) == layout.part(self.within, other.start)
+        if not isinstance(self._within, int):
+            return self._layout.part(self._within, span.start) in self._parts
+        return (
+            before is not None and self._layout.distance(before, span.start) <= self._within
+        ) or (after is not None and self._layout.distance(span.end, after) <= self._within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,12 +298,11 @@ def _end(span: Span) -> int:
     return span.end
 
 
-def _nearest_before(row: list[Span], limit: Span, taken: list[Span]) -> Span | None:
-    """The last of `row` (sorted by end) that ends before `limit` and overlaps none of `taken`."""
+def _before(row: list[Span], limit: Span, taken: list[Span]) -> Iterator[Span]:
+    """Those of `row` (sorted by end) that end before `limit` and overlap none of `taken`."""
     for index in range(bisect_right(row, limit.start, key=_end) - 1, -1, -1):
         if not any(_overlap(row[index], other) for other in taken):
-            return row[index]
-    return None
+            yield row[index]
 
 
 def _overlap(one: Span, other: Span) -> bool:

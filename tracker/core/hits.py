@@ -59,7 +59,8 @@ class Hits:
     ) -> "Hits":
         """Search these fields of `article` once; the lead is part of summary and body."""
         layouts = {order: Layout(article.field(FIELDS[order])) for order in _orders(fields)}
-        found = lexicon.read([layout.text for layout in layouts.values()])
+        aside = sum(FIELDS[order] not in DEFAULT_FIELDS for order in layouts)
+        found = lexicon.read([layout.text for layout in layouts.values()], aside)
         places = [
             place
             for (order, layout), hits in zip(layouts.items(), found, strict=True)

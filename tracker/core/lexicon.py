@@ -17,8 +17,11 @@ from tracker.core.boundaries import (
 )
 from tracker.core.fold import Folded, fold
 from tracker.core.names import Names
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.patterns import Patterns
 from tracker.core.terms import Case, Term, case_agrees, is_shouting
+
+EMPTY = Dictionary()
 
 
 class Hit(NamedTuple):
@@ -40,13 +43,13 @@ class Lexicon:
         terms: Iterable[Term],
         only: Collection[int] | None = None,
         *,
-        known: Collection[str] = frozenset(),
+        known: Dictionary = EMPTY,
         names: Names | None = None,
     ) -> None:
         """`only`: the numbers of the terms to look for, by default all.
 
-        `known`: ordinary words, which are no misspelt names. `names`: those of the terms, if they
-        were worked out before.
+        `known`: words that are no misspelt names. `names`: those of the terms, if they were worked
+        out before.
         """
         self.terms = tuple(terms)
         self._wanted = wanted = tuple(range(len(self.terms)) if only is None else sorted(only))
@@ -77,11 +80,15 @@ class Lexicon:
         """Every place of every term in `text`, in order."""
         return self.read([text])[0]
 
-    def read(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """Every place of every term in each of the `texts` of one article, in order."""
+    def read(self, texts: Sequence[str], aside: int = 0) -> list[list[Hit]]:
+        """Every place of every term in each of the `texts` of one article, in order.
+
+        `aside`: so many of them, the last, are no context for a term.
+        """
         found = [sorted(self._found(text)) if text else [] for text in texts]
         if self._context:
-            present = {hit.term for hits in found for hit in hits}
+            meant = found[: len(found) - aside]
+            present = {hit.term for hits in meant for hit in hits}
             absent = {term for term, words in self._context.items() if present.isdisjoint(words)}
             found = [[hit for hit in hits if hit.term not in absent] for hits in found]
         return [list(self._without_false_friends(hits)) for hits in found]
@@ -95,7 +102,16 @@ class Lexicon:
                 found.update(_verified(folded, owners, start, end, shouting=shouting))
         found.update(Hit(*place) for place in self._patterns.hits(text))
         others = {Hit(*place) for place in self._names.hits(folded)} - found
-        return found | set(_not_inside(others, found)) if others else found
+        return found | set(self._not_inside(others, found)) if others else found
+
+    def _not_inside(self, others: Iterable[Hit], found: set[Hit]) -> Iterator[Hit]:
+        """Of `others` those that no place of the same name holds: each name once at a place."""
+        ends: dict[str | int, int] = {}
+        for hit in sorted((*found, *others), key=lambda hit: (hit.start, -hit.end, hit.term)):
+            name = self._searched[hit.term].entity or hit.term
+            if hit not in found and hit.end > ends.get(name, 0):
+                yield hit
+            ends[name] = max(hit.end, ends.get(name, 0))
 
     def _candidates(self, folded: Folded) -> Iterator[tuple[int, int, "_Owners"]]:
         """What the automaton finds, without most of what is inside other words.
@@ -114,12 +130,12 @@ class Lexicon:
                 yield start, end, owners
 
     def _without_false_friends(self, found: list[Hit]) -> Iterator[Hit]:
+        friends: dict[int, list[Hit]] = defaultdict(list)
+        for hit in found if self._never else ():
+            friends[hit.term].append(hit)
         for hit in found:
-            never = self._never.get(hit.term)
-            masked = never and any(
-                other.term in never and other.start <= hit.start and hit.end <= other.end
-                for other in found
-            )
+            around = (other for term in self._never.get(hit.term, ()) for other in friends[term])
+            masked = any(other.start <= hit.start and hit.end <= other.end for other in around)
             if hit.term < len(self.terms) and not masked:
                 yield hit
 
@@ -191,19 +207,6 @@ class _Searched:
                 self.numbers.append(len(self.terms))
                 self.terms.append(Term.written(phrase, case="any"))
         return frozenset(self._phrases[phrase] for phrase in phrases)
-
-
-def _not_inside(others: Iterable[Hit], found: Iterable[Hit]) -> Iterator[Hit]:
-    """Of `others`, those that no longer place of the same term holds."""
-    by_term: dict[int, list[Hit]] = defaultdict(list)
-    for hit in (*found, *others):
-        by_term[hit.term].append(hit)
-    for hit in others:
-        if not any(
-            other != hit and other.start <= hit.start and hit.end <= other.end
-            for other in by_term[hit.term]
-        ):
-            yield hit
 
 
 def _follow(folded: Folded, end: int, tail: str) -> int | None:

@@ -8,6 +8,7 @@ from tracker.channels import Channel
 from tracker.core import asks
 from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Origin
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.rules import Raise, Rulebook, Watch
 from tracker.core.terms import Term
 from tracker.errors import ConfigError, Problem
@@ -130,7 +131,7 @@ def of(found: Snapshot) -> Built:
 def _lexicon(terms: Collection[Term]) -> Lexicon:
     """Ordinary words are read only where there are names, since they take their time."""
     has_names = any(term.entity or term.fuzzy for term in terms)
-    return Lexicon(terms, known=words.known() if has_names else frozenset())
+    return Lexicon(terms, known=words.dictionary() if has_names else Dictionary())
 
 
 def only(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
@@ -148,7 +149,7 @@ def alone(rules: Rulebook, watches: tuple[Watch, ...]) -> Rulebook:
         lexicon=rules.lexicon.only(numbers),
         entities={},
         owners={},
-        fields=frozenset(name for part in parts for name in asks.fields(part)),
+        fields=frozenset(DEFAULT_FIELDS).union(*(asks.fields(part) for part in parts)),
     )
 
 

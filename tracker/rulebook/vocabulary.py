@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.core.names.ideographs import IDEOGRAPHIC_NAME
 from tracker.core.rules import Entity
 from tracker.core.terms import Term
 from tracker.core.text import HANGUL, IDEOGRAPHIC
@@ -76,6 +77,7 @@ class Vocabulary:
             self._share(name, Shared(Where(file, ("lists", name)), words))
         for name, entity in file.rules.entities.items():
             where = Where(file, ("entities", name))
+            self._check(where, never=entity.never, context=entity.context)
             words = (entity.name, *entity.aliases)
             shared = Shared(where, words, name, entity.never, entity.context, entity.fuzzy or 0)
             self._share(name, shared)
@@ -115,6 +117,7 @@ class Vocabulary:
         if fault := _term_fault(rule.term):
             self.fault(where, "empty-term" if "no letter" in fault else "wildcard", fault)
             return {}
+        self._check_phrases(where, rule)
         owner = self._shared[above[-1]] if above else None
         term = Term.written(
             rule.term,
@@ -130,6 +133,20 @@ class Vocabulary:
         context = rule.context or (owner.context if owner else ())
         term = replace(term, context=context, fuzzy=wanted if not fault else 0)
         return {self.number(term): rule.weight}
+
+    def _check_phrases(self, where: Where, rule: schema.TermRule) -> None:
+        place = replace(where, path=where.path[:-1]) if where.path[-1:] == ("term",) else where
+        self._check(place, never=rule.never, context=rule.context)
+
+    def _check(self, where: Where, **phrases: Sequence[str]) -> None:
+        """The phrases around a term are words like it, and no names of lists."""
+        for key, given in phrases.items():
+            for index, phrase in enumerate(given):
+                fault = _term_fault(phrase)
+                if phrase.startswith("$"):
+                    fault = f"'{phrase}' is the name of a list, and {key} takes words"
+                if fault:
+                    self.fault(where.item(key, index), "phrase", fault)
 
     def number(self, term: Term) -> int:
         """The number of a term, a new one if it has none."""
@@ -218,8 +235,10 @@ def _term_fault(term: str) -> str:
 def fuzzy_fault(term: Term) -> str:
     """Why this term cannot be fuzzy; "" when it can."""
     letters = sum(char.isalpha() for char in term.text)
+    if IDEOGRAPHIC_NAME.fullmatch(term.text):
+        return ""
     if IDEOGRAPHIC.search(term.text) or HANGUL.search(term.text):
-        return "likeness is measured for letters only"
+        return "it is for letters, and for five Chinese characters and more"
     if "*" in term.text or "?" in term.text:
         return "it is truncated already"
     if term.is_acronym or letters < MIN_FUZZY:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.names.forms import (
     forms,
     without_ideographic_legal_form,
@@ -9,7 +10,10 @@ from tracker.core.names.forms import (
     written,
 )
 
-KNOWN = frozenset("best digital interface general trading solar global peter and".split())
+KNOWN = Dictionary(
+    frozenset("best digital interface general trading house white david".split()),
+    frozenset(["david"]),
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,10 @@ def test_a_name_is_its_words_without_what_stands_between(name: str, words: str) 
         ("open joint stock company kaspia", "kaspia"),
         ("limited liability company kaspia trade", "kaspia trade"),
         ("pt kaspia tbk", "kaspia"),
+        ("llc kaspia", "kaspia"),
+        ("kaspia joint stock company", "kaspia"),
+        ("kaspia sa de cv", "kaspia"),
+        ("kaspia sp zoo", "kaspia"),
         ("company", "company"),
         ("kaspia", "kaspia"),
         ("limited horizons", "limited horizons"),
@@ -75,6 +83,8 @@ def test_so_can_a_chinese_one_if_enough_is_left(name: str, core: str) -> None:
         ("Ivan P Morel", {"ivan p morel", "morel ivan p", "p morel ivan"}),
         ("Society of Kaspia", {"society of kaspia"}),
         ("Unit 8200", {"unit 8200"}),
+        ("White House", {"white house"}),
+        ("David House", {"david house", "house david"}),
         ("Kasp", set()),
     ],
 )

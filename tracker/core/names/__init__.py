@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from tracker.core.fold import Folded, fold
-from tracker.core.names.forms import Form, forms, written
+from tracker.core.names.dictionary import Dictionary
+from tracker.core.names.forms import Form, forms, is_capital, written
 from tracker.core.names.ideographs import Ideographs
 from tracker.core.names.near import Near
 from tracker.core.names.whole import Whole
@@ -19,7 +20,7 @@ class Name(NamedTuple):
     """A term that may be written otherwise. `forms`: of its alphabet; `characters`: Chinese.
 
     `joined`: its words may be joined and split; `least`: percent of likeness that is enough, 0 if
-    every letter must be there; `capital`: it begins with one.
+    every letter must be there.
     """
 
     number: int
@@ -27,12 +28,11 @@ class Name(NamedTuple):
     characters: str
     joined: bool
     least: int
-    capital: bool
 
     @classmethod
-    def of(cls, number: int, term: Term, known: Collection[str]) -> "Name":
+    def of(cls, number: int, term: Term, known: Dictionary) -> "Name":
         """The shapes of a term."""
-        own = {Form(written(term.text))} if term.fuzzy else set[Form]()
+        own = {Form(written(term.text), is_capital(term.text))} if term.fuzzy else set[Form]()
         shapes = forms(term.text, known) if term.entity else own
         return cls(
             number=number,
@@ -40,32 +40,35 @@ class Name(NamedTuple):
             characters=fold(term.text).text if term.fuzzy else "",
             joined=term.entity != "",
             least=term.fuzzy,
-            capital=not term.text[:1].islower(),
         )
 
 
 class Names:
     """The names among the terms of a rulebook, ready to be looked for."""
 
-    def __init__(self, names: Iterable[Name], known: Collection[str]) -> None:
+    def __init__(self, names: Iterable[Name], known: Dictionary) -> None:
         """`known`: ordinary words, which are no misspelt names."""
         self._names = tuple(names)
-        self._known = known if any(name.least for name in self._names) else frozenset()
+        self._known = known if any(name.least for name in self._names) else Dictionary()
         self._is_empty = not any(name.forms for name in self._names)
         self._whole = Whole((name.number, form) for name, form in self._each() if name.joined)
         self._near = Near(((name, form) for name, form in self._each() if name.least), self._known)
         self._ideographs = Ideographs((n.number, n.characters, n.least) for n in self._names)
 
     @classmethod
-    def of(cls, terms: Iterable[tuple[int, Term]], known: Collection[str]) -> "Names":
+    def of(cls, terms: Iterable[tuple[int, Term]], known: Dictionary) -> "Names":
         """The names among numbered terms."""
         return cls((Name.of(n, term, known) for n, term in terms if _is_free(term)), known)
 
     def only(self, numbers: Collection[int]) -> "Names":
-        """Those of these terms."""
-        return Names((name for name in self._names if name.number in numbers), self._known)
+        """Those of these terms; the words of the others are still no misspelling of theirs."""
+        some = [name for name in self._names if name.number in numbers]
+        words = {word for name in self._names for form in name.forms for word in form.words.split()}
+        return Names(
+            some, self._known.also(frozenset(words)) if self._known.words else Dictionary()
+        )
 
-    def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Name, ...], Collection[str]]]:
+    def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Name, ...], Dictionary]]:
         """The automata are made anew in another process."""
         return Names, (self._names, self._known)
 

@@ -1,24 +1,26 @@
 """The forms that a name takes: with or without its legal form, "&" or "and", surname first."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.core.fold import fold
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.names.words import alphabetic
 
 # What says how a body is incorporated, not which one it is: folded, without dots.
 LEGAL = frozenset(
-    "ab ag ao aps as asa bhd bv co company corp corporation cv doo ehf eood est fzc fzco fze "
+    "ab ag ao aps as asa bhd bv cjsc co company corp corporation cv doo ehf eood est fzc fzco fze "
     "gmbh inc incorporated jsc kft kg kgaa kk ks limited llc llp lp ltd ltda mbh nv oao ojsc ood "
-    "ooo oy oyj pao pjsc plc private psc pt pte pty pvt sa sae sal saog sarl sas sdn se sl snc "
+    "ooo oy oyj pao pjsc plc private psc pt pte pty pvt sa sae sal saog sarl sas sdn se sl snc sp "
     "spa spol sro srl tbk ug wll zao zoo".split()
 )
 LEADING = re.compile(
     r"(?:(?:(?:open|public|closed) )?joint stock company|limited liability company"
-    r"|ao|jsc|oao|ojsc|ooo|pao|pjsc|pt|zao) "
+    r"|ao|cjsc|jsc|llc|oao|ojsc|ooo|pao|pjsc|pt|zao) "
 )
-TRAILING = re.compile(rf"(?:(?: and)? (?:{'|'.join(sorted(LEGAL))}))+$")
+LEADING_WORDS = 4
+TRAILING = re.compile(rf"(?:(?: and| de)? (?:joint stock company|{'|'.join(sorted(LEGAL))}))+$")
 IDEOGRAPHIC_LEGAL = re.compile(
     "^(?:株式会社|有限会社)|(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|株式会社|有限会社)$"
 )
@@ -33,13 +35,16 @@ LITTLE = frozenset("and of the for de la du der von van".split())
 class Form(NamedTuple):
     """Words of a name, single spaced.
 
-    `ordinary`: alone they are words like any others, so something must show that they are a name.
-    `turned`: in another order than the rule has them.
+    `capital`: it begins with one. `ordinary`: alone they are words like any others, so something
+    must show that they are a name. `turned`: in another order than the rule has them. `solid`: a
+    word of it would be two ordinary words if it were split, as Sourcemap.
     """
 
     words: str
+    capital: bool = True
     ordinary: bool = False
     turned: bool = False
+    solid: bool = False
 
     @property
     def letters(self) -> str:
@@ -47,25 +52,42 @@ class Form(NamedTuple):
         return self.words.replace(" ", "")
 
 
-def forms(name: str, known: Collection[str]) -> set[Form]:
+def forms(name: str, known: Dictionary) -> set[Form]:
     """Every form to look for of `name`; empty when it is too short for any but its own."""
-    return {form for form in _forms(name, known) if len(form.letters) >= _shortest(form)}
+    return {
+        form._replace(solid=_is_solid(form.words, known))
+        for form in _forms(name, known)
+        if len(form.letters) >= _shortest(form)
+    }
+
+
+def _is_solid(words: str, known: Dictionary) -> bool:
+    return any(
+        word[:at] in known.words and word[at:] in known.words
+        for word in words.split()
+        for at in range(3, len(word) - 2)
+    )
 
 
 def _shortest(form: Form) -> int:
     return SHORTEST_ORDINARY if form.ordinary else SHORTEST
 
 
-def _forms(name: str, known: Collection[str]) -> Iterator[Form]:
-    words = written(name).removeprefix("the ")
+def _forms(name: str, known: Dictionary) -> Iterator[Form]:
+    words, capital = written(name).removeprefix("the "), is_capital(name)
     core = without_legal_form(words)
     ordinary = core != words and not _is_distinctive(core, known)
-    yield Form(words)
-    yield Form(core, ordinary)
+    yield Form(words, capital)
+    yield Form(core, capital, ordinary)
     if " and " in core:
-        yield Form(core.replace(" and ", " "), ordinary)
-    if core == words:
-        yield from (Form(turned, turned=True) for turned in _turned(core.split()))
+        yield Form(core.replace(" and ", " "), capital, ordinary)
+    if core == words and not all(map(known.is_ordinary, words.split())):
+        yield from (Form(turned, turned=True) for turned in _turned(words.split()))
+
+
+def is_capital(name: str) -> bool:
+    """Whether a name is written with a capital: iFlytek is not."""
+    return not name[:1].islower()
 
 
 def written(name: str) -> str:
@@ -86,10 +108,10 @@ def without_ideographic_legal_form(name: str) -> str:
     return core if core != name and len(core) >= SHORTEST_IDEOGRAPHIC else ""
 
 
-def _is_distinctive(core: str, known: Collection[str]) -> bool:
+def _is_distinctive(core: str, known: Dictionary) -> bool:
     """Whether these words mean one body without their legal form."""
     words = core.split()
-    return len(words) > 2 or any(len(word) > 2 and word not in known for word in words)
+    return len(words) > 2 or any(len(word) > 2 and word not in known.words for word in words)
 
 
 def _turned(words: list[str]) -> Iterator[str]:

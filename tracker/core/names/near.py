@@ -6,15 +6,16 @@ partial ratio: that one calls India Nvidia.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.names.forms import Form
-from tracker.core.names.whole import Found, shows_a_name
+from tracker.core.names.whole import BETWEEN_WORDS, Found, shows_a_name
 from tracker.core.names.words import Words
 
 SHORTEST_WORD = 4  # letters of a word that may be misspelt
@@ -32,14 +33,12 @@ def allowed(letters: int) -> int:
 
 
 class Measured(Protocol):
-    """A name that may be misspelt. `least`: percent of likeness; `capital`: it begins with one."""
+    """A name that may be misspelt. `least`: percent of likeness that is enough."""
 
     @property
     def number(self) -> int: ...
     @property
     def least(self) -> int: ...
-    @property
-    def capital(self) -> bool: ...
 
 
 Place = tuple[int, int]  # which word of a name it is, and of how many
@@ -48,14 +47,14 @@ Place = tuple[int, int]  # which word of a name it is, and of how many
 class Near:
     """All names that may be misspelt, by their words."""
 
-    def __init__(self, names: Iterable[tuple[Measured, Form]], known: Collection[str]) -> None:
-        self._known = frozenset(known)
+    def __init__(self, names: Iterable[tuple[Measured, Form]], known: Dictionary) -> None:
+        self._known = known.words
         # Tuples, and each made once: there are tens of thousands.
         self._forms: dict[str, tuple[tuple[Measured, Form], ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         places: dict[Place, Place] = {}
         for name, form in names:
-            if form.words in known:
+            if known.is_ordinary(form.words):
                 continue
             self._forms[form.words] = (*self._forms.get(form.words, ()), (name, form))
             words = form.words.split()
@@ -75,12 +74,9 @@ class Near:
             for word in set(words.all) - self._known
             if word not in self._places and (alike := self._meant(word))
         }
-        for word, alike in unknown.items():
-            at = -1
-            for _ in range(words.all.count(word)):
-                at = words.all.index(word, at + 1)
-                for meant in alike:
-                    yield from self._around(words, at, meant, unknown)
+        for at, word in enumerate(words.all) if unknown else ():
+            for meant in unknown.get(word, ()):
+                yield from self._around(words, at, meant, unknown)
 
     def _meant(self, word: str) -> tuple[str, ...]:
         """The words of names that an unknown word may be meant for; the answer is kept."""
@@ -123,7 +119,9 @@ def _is_meant(words: Words, first: int, last: int, name: Measured, form: Form) -
     edits = OSA.distance("".join(words.all[first:last]), letters, score_cutoff=most)
     if edits > most or 100 * (1 - edits / len(letters)) < name.least:
         return False
-    if name.capital and not _is_capital_where_it_differs(words, first, form):
+    if form.capital and not _is_capital_where_it_differs(words, first, form):
+        return False
+    if not all(BETWEEN_WORDS.fullmatch(words.gap(at)) for at in range(first + 1, last)):
         return False
     return not form.ordinary or shows_a_name(words, first, last)
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tracker.core.names.forms import LEADING, LEGAL, Form
+from tracker.core.names.forms import LEADING, LEADING_WORDS, LEGAL, Form
 from tracker.core.names.words import Words
 
 Found = tuple[int, int, int]  # first word, last word (exclusive), number of the name
@@ -13,8 +14,10 @@ Found = tuple[int, int, int]  # first word, last word (exclusive), number of the
 # What may stand between two words of a name, and what may split one word of it.
 BETWEEN_WORDS = re.compile(r"\n|[ .,&'\"/()]{1,3}")
 WITHIN_A_WORD = re.compile(r"[ .']")
+BEFORE_LEGAL = frozenset([" ", ", "])
+ORDINARY_LEGAL = frozenset(["as", "private"])  # words like any others, unless they are A.S.
+WITHIN_INITIALS = frozenset([".", ". "])
 PLURAL = ("s", "es")
-INITIALS = 4  # letters at most of a legal form that is written as initials: S. A. R. L.
 
 
 class Whole:
@@ -51,27 +54,37 @@ def _plural(words: Words, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_name(words: Words, first: int, last: int, form: Form) -> bool:
-    capitals = range(first, last if form.turned else first + 1)
+    capitals = range(first, last if form.turned else first + form.capital)
     if not all(map(words.is_capital, capitals)):
         return False
-    breaks = set(_lengths(form))
-    return all(
-        (BETWEEN_WORDS if length in breaks else WITHIN_A_WORD).fullmatch(words.gap(first + index))
-        for index, length in enumerate(words.lengths(first, last), 1)
-    ) and (not form.ordinary or shows_a_name(words, first, last))
+    ends = set(_lengths(form))
+    inner = enumerate(words.lengths(first, last), first + 1)
+    if not all(_may_stand(words, at, form, is_end=length in ends) for at, length in inner):
+        return False
+    return not form.ordinary or shows_a_name(words, first, last)
+
+
+def _may_stand(words: Words, at: int, form: Form, *, is_end: bool) -> bool:
+    """Whether what is before the word number `at` may be in a name, at the end of a word of it."""
+    gap = words.gap(at)
+    if is_end:
+        return BETWEEN_WORDS.fullmatch(gap) is not None
+    if form.solid:
+        return False
+    is_initial = len(words.all[at - 1]) == 1 and gap == ". "
+    return is_initial or WITHIN_A_WORD.fullmatch(gap) is not None
 
 
 def _lengths(form: Form) -> Iterator[int]:
-    length = 0
-    for word in form.words.split():
-        length += len(word)
-        yield length
+    return accumulate(map(len, form.words.split()))
 
 
 def shows_a_name(words: Words, first: int, last: int) -> bool:
     """Whether ordinary words are a name: by a legal form, or by capitals where others have none."""
-    return _is_beside_legal(words, first, last) or (
-        last - first > 1 and _stands_out(words, first, last)
+    return (
+        _is_before_legal(words, last)
+        or _is_after_legal(words, first)
+        or (last - first > 1 and _stands_out(words, first, last))
     )
 
 
@@ -87,18 +100,20 @@ def _stands_out(words: Words, first: int, last: int) -> bool:
     )
 
 
-def _is_beside_legal(words: Words, first: int, last: int) -> bool:
-    """Whether a legal form follows or precedes these words."""
-    after = words.all[last : last + INITIALS]
-    initials = "".join(word for word in after if len(word) == 1)
-    before = " ".join(words.all[max(0, first - 4) : first]) + " "
-    return (
-        any(word in LEGAL for word in after[:1])
-        or any(initials[:size] in LEGAL for size in range(2, len(initials) + 1))
-        or any(LEADING.fullmatch(before, at) for at in _word_starts(before))
-    )
+def _is_before_legal(words: Words, last: int) -> bool:
+    """Whether a legal form follows: Ltd, or S.A. with its full stops."""
+    if last == len(words.all) or words.gap(last) not in BEFORE_LEGAL:
+        return False
+    form, at = words.all[last], last + 1
+    while at < len(words.all) and len(words.all[at - 1]) == len(words.all[at]) == 1:
+        if words.gap(at) not in WITHIN_INITIALS:
+            break
+        form, at = form + words.all[at], at + 1
+    return form in LEGAL and words.is_capital(last) and words.all[last] not in ORDINARY_LEGAL
 
 
-def _word_starts(text: str) -> Iterator[int]:
-    yield 0
-    yield from (at + 1 for at, char in enumerate(text[:-1]) if char == " ")
+def _is_after_legal(words: Words, first: int) -> bool:
+    """Whether a legal form precedes: OOO, or Joint Stock Company."""
+    start = max(0, first - LEADING_WORDS)
+    before = [f"{' '.join(words.all[at:first])} " for at in range(start, first)]
+    return any(map(LEADING.fullmatch, before)) and words.gap(first) == " "
