@@ -3,206 +3,211 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, count, filterfalse
+from operator import add, sub
+
+from tracker.core.han import SIMPLIFIED
 
 # Everything a writer may put where another writes a space: "export-control" = "export control".
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4", "'") | dict.fromkeys(
     "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'
 )
-# Folding of ASCII alone; what is invisible goes.
-ASCII = str.maketrans(
-    {chr(code): chr(code).lower() for code in range(128)}
-    | dict.fromkeys("-\t\n\r\x0c\x0b\x1c\x1d\x1e\x1f", " ")
-    | dict.fromkeys(map(chr, (*range(9), *range(14, 28), 127)), "")
-    | {"`": "'"}
+# What may make one letter with the character before it. Where it makes none, an accent goes, and
+# a part of a letter (voicing mark of kana, vowel or final of Hangul) stays.
+ACCENTS = frozenset(map(chr, (*range(0x300, 0x345), *range(0x346, 0x370), *range(0x653, 0x656))))
+LETTER_PARTS = frozenset("\u3099\u309a") | frozenset(
+    map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
 )
-TYPED = dict.fromkeys("\u2018\u2019", "'") | dict.fromkeys("\u201c\u201d", '"') | dict.fromkeys(
-    "\u2013\u2014", "-"
-)  # fmt: skip
-NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
-GAPS = re.compile("  +")
-# What makes one letter with the character before it: voicing marks of kana, vowels and finals of
-# Hangul written in parts.
-JOINING = frozenset("\u3099\u309a\uff9e\uff9f") | {
-    chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
-}
+JOINING = ACCENTS | LETTER_PARTS
+# Stand for a character that folds to nothing, and for one that folds to several.
+NOTHING, SEVERAL = "\0\1"
+JOINED = re.compile(rf"(?:\A|[^{NOTHING}])(?:{NOTHING}*[{''.join(sorted(JOINING))}]+)+")
+GAP = re.compile(f" [ {NOTHING}]+")
+# All that may change: not most of ASCII, nor the ideographs, kana, Hangul and Cyrillic that stay.
+CHANGING = re.compile(
+    r"[\x01-\x1f\-A-Z`\x7f-\u042f\u0460-\u3000\u302a-\u3040\u3097-\u30a0\u30ff-\u33ff\u4dc0-\u4dff"
+    r"\ua000-\uabff\ud7a4-\uffff\U00010000-\U0010ffff"
+    rf"{''.join(char for char in SIMPLIFIED if char <= chr(0xFFFF))}]"
+)
+MANY = 300  # different characters: more are not replaced one by one
+UTF_8 = ("utf-8", "surrogatepass")  # half a character is no reason to fail
 
 
 @dataclass(frozen=True)
 class Folded:
-    """Text made comparable; the way back is worked out when it is first asked for.
-
-    `parts`: the original, cut into ASCII and other text by turns, each with its folded form; () if
-    only one by one is right.
-    """
+    """Text made comparable. `starts[i]`: the place in `original` that character i came from."""
 
     text: str
     original: str
-    parts: Sequence[tuple[str, str]]
-
-    @cached_property
-    def starts(self) -> "range | Offsets":
-        """`starts[i]` is where character i of `text` came from."""
-        if len(self.text) == len(self.original) and len(self.parts) == 1:
-            return range(len(self.text))
-        offsets = Offsets()
-        if self.parts:
-            offsets.take_parts(self.parts)
-        else:
-            offsets.take_places(place for _, place in walk(self.original))
-        return offsets
+    starts: "range | Offsets"
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points of the original that became `text[start:end]`, combining marks included."""
         first, last = self.starts[start], self.starts[end - 1] + 1
-        if self.original[last : last + 1].isascii():
-            return first, last
-        while last < len(self.original) and _belongs_to_the_last(self.original[last]):
-            last += 1
-        return first, last
+        while end < len(self.text) and self.starts[end] < last:
+            end += 1  # what folds to several characters is shown whole
+        after = self.starts[end] if end < len(self.text) else len(self.original)
+        while last < after and _is_unseen(self.original[after - 1]):
+            after -= 1
+        return first, after
 
     @cached_property
     def aligned(self) -> str:
         """The original characters, one for each of `text`."""
-        starts = self.starts
-        return self.original if isinstance(starts, range) else starts.of(self.original)
+        return self.original if isinstance(self.starts, range) else self.starts.of(self.original)
 
 
-def _belongs_to_the_last(char: str) -> bool:
-    return char in JOINING or unicodedata.combining(char) > 0
+class Offsets:
+    """Where each folded character came from, when not every one came from one of its own.
+
+    `holes`: the places of original characters that became nothing or several; `firsts`: where the
+    parts before, at and after them begin in the folded text.
+    """
+
+    def __init__(self, firsts: Sequence[int], holes: Sequence[int]) -> None:
+        self._firsts, self._holes = firsts, holes
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    def __getitem__(self, index: int) -> int:
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        part = bisect_right(self._firsts, index)  # counted from 1: the holes are the even ones
+        if part % 2 == 0:
+            return self._holes[part // 2 - 1]
+        after = self._holes[part // 2 - 1] + 1 if part > 1 else 0
+        return after + index - self._firsts[part - 1]
+
+    def of(self, original: str) -> str:
+        """The characters at all of these places."""
+        sizes = map(sub, self._firsts[2::2], self._firsts[1::2])
+        odd = [original[hole] * size for hole, size in zip(self._holes, sizes, strict=False)]
+        after = [hole + 1 for hole in self._holes]
+        ends = [*self._holes, len(original)]
+        same = [original[start:end] for start, end in zip([0, *after], ends, strict=True)]
+        return "".join(_by_turns(same, odd))
+
+
+def fold(text: str) -> Folded:
+    """NFKC, lower case, no accents, plain quotes, Simplified Chinese.
+
+    Runs of spaces and dashes become one space.
+    """
+    parts = _even(text).split(NOTHING)
+    if len(parts) == 1:
+        return Folded(parts[0], text, range(len(text)))
+    holes = list(map(add, accumulate(map(len, parts[:-1])), count()))
+    forms = list(map(EXPANDED.__getitem__, map(text.__getitem__, holes)))
+    folded = _by_turns(parts, forms)
+    firsts = list(accumulate(map(len, folded), initial=0))
+    return Folded("".join(folded), text, Offsets(firsts, holes))
+
+
+def _by_turns(ones: list[str], others: list[str]) -> list[str]:
+    both = ones + others
+    both[::2], both[1::2] = ones, others
+    return both
+
+
+def _even(text: str) -> str:
+    """As long as `text`: each character folded to one, or NOTHING where that cannot be."""
+    if not text.isascii():
+        for mark, plain in MARKS.items():  # mostly nothing else in a text is not ASCII
+            text = text.replace(mark, plain)
+    encoded = text.encode(*UTF_8)
+    is_dense = 2 * len(encoded) >= 3 * len(text)  # in characters beyond ASCII
+    if not is_dense:
+        encoded = encoded.translate(ASCII)
+        text = encoded.decode(*UTF_8)
+    if not text.isascii():  # few characters are quickly looked through without the ASCII
+        strange = text if is_dense else encoded.translate(None, ASCII[:128]).decode(*UTF_8)
+        text = _plain(text, set(CHANGING.findall(strange)))
+    return _single_spaced(text).replace(SEVERAL, NOTHING)
+
+
+def _plain(text: str, changing: set[str]) -> str:
+    if len(changing) > MANY:
+        text = "".join(map(EVEN.__getitem__, text))
+    else:
+        for char in sorted(changing):  # SEVERAL itself, which goes, before others become it
+            text = text.replace(char, EVEN[char])
+    if JOINING.isdisjoint(map(EVEN.__getitem__, changing)):
+        return text
+    return JOINED.sub(_one_letter, text)
+
+
+def _one_letter(found: re.Match[str]) -> str:
+    """A letter and what follows and may join it, as long as it was."""
+    chars = list(found[0])
+    letter = 0
+    for place, char in enumerate(chars):
+        whole = unicodedata.normalize("NFC", chars[letter] + char) if place else ""
+        if char in JOINING and len(whole) == 1:
+            chars[letter], chars[place] = _form(whole), NOTHING
+        elif char in ACCENTS or (char in LETTER_PARTS and chars[letter] == SEVERAL):
+            chars[place] = NOTHING
+        elif char != NOTHING:
+            letter = place
+    return "".join(chars)
+
+
+def _single_spaced(text: str) -> str:
+    """With NOTHING in the place of each space that follows another."""
+    if NOTHING in text:
+        return GAP.sub(lambda found: " " + NOTHING * (len(found[0]) - 1), text)
+    spaced = text.replace("  ", f" {NOTHING}")
+    return spaced.replace(f"{NOTHING} ", NOTHING * 2) if NOTHING in spaced else spaced
 
 
 class _Table(dict[str, str]):
-    """One character -> its folded form, worked out once."""
+    """What a function says of a character, worked out once."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
 
     def __missing__(self, char: str) -> str:
-        folded = self[char] = _fold_char(char)
-        return folded
+        self[char] = form = self._of(char)
+        return form
 
 
-def _fold_char(char: str) -> str:
+def _form(char: str) -> str:
+    """What a character folds to that joins no other."""
     if char in QUOTES:
         return QUOTES[char]
     if char.isspace() or char in DASHES:
         return " "
-    invisible = unicodedata.category(char) in {"Cf", "Mn", "Cc", "Cs"}  # Cs: half a character
-    if invisible and char not in JOINING:
+    if char in JOINING:
+        return char
+    if unicodedata.category(char) in {"Cf", "Mn", "Cc", "Cs"}:  # Cs: half a character
         return ""
-    wide = unicodedata.normalize("NFKC", char).casefold()
-    if "LATIN" not in unicodedata.name(char, ""):
-        return wide  # taking marks off kana or Hangul would make other letters of them
-    return "".join(c for c in unicodedata.normalize("NFD", wide) if not unicodedata.combining(c))
+    wide = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold())
+    if "LATIN" in unicodedata.name(char, ""):  # accents make other letters of others
+        wide = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", wide)))
+    wide = SIMPLIFIED.get(wide, wide)
+    if len(wide) > 1:
+        wide = "".join(filterfalse(JOINING.__contains__, wide))
+    return wide if wide == char else "".join(map(_form, wide))
 
 
-TABLE = _Table()
+def _in_one(form: str) -> str:
+    return form if len(form) == 1 else SEVERAL if form else NOTHING
 
 
-def fold(text: str) -> Folded:
-    """NFKC, lower case, no accents, plain quotes; runs of spaces and dashes become one space."""
-    written = text if text.isascii() else _typed(text)
-    if written.isascii():
-        plain = written.translate(ASCII)
-        return Folded(_single_spaced(plain), text, ((written, plain),))
-    parts = NOT_ASCII.split(written)  # plain, strange, plain, ...
-    if not JOINING.isdisjoint("".join(parts[1::2])):
-        return Folded("".join(char for char, _ in walk(text)), text, ())
-    forms = parts.copy()
-    forms[::2] = [plain.translate(ASCII) for plain in parts[::2]]
-    forms[1::2] = ["".join(map(TABLE.__getitem__, strange)) for strange in parts[1::2]]
-    return Folded(_single_spaced("".join(forms)), text, tuple(zip(parts, forms, strict=True)))
+def _is_unseen(char: str) -> bool:
+    """Whether it is blank; a mark on the letter before it is not."""
+    return _form(char) in {"", " "} and unicodedata.category(char) != "Mn"
 
 
-def _typed(text: str) -> str:
-    """With the quotes and dashes of a keyboard: mostly nothing else in a text is not ASCII."""
-    for mark, plain in TYPED.items():
-        text = text.replace(mark, plain)
-    return text
-
-
-def _single_spaced(text: str) -> str:
-    return GAPS.sub(" ", text) if "  " in text else text
-
-
-def walk(text: str) -> list[tuple[str, int]]:
-    """Each folded character with the place it came from: slow, and right for every text."""
-    found: list[tuple[str, int]] = []
-    for index, char in enumerate(text):
-        if char in JOINING and found:
-            whole = unicodedata.normalize("NFKC", text[found[-1][1] : index + 1])
-            if len(whole) == 1:  # written with one more mark, it is still one letter
-                found[-1] = (whole, found[-1][1])
-                continue
-        for folded in TABLE[char]:
-            if folded != " " or not found or found[-1][0] != " ":
-                found.append((folded, index))
-    return found
-
-
-class Offsets:
-    """Where each folded character came from, kept as runs of neighbours that stayed neighbours."""
-
-    def __init__(self) -> None:
-        self._firsts: list[int] = []  # folded places at which a run begins
-        self._shifts: list[int] = []  # how far from there to the original
-        self._shift = -1
-        self._length = 0
-        self._after_space = False
-
-    def take_places(self, places: Iterable[int]) -> None:
-        """Take the place of each folded character."""
-        for place in places:
-            self._add(place, 1)
-
-    def take_parts(self, parts: Iterable[tuple[str, str]]) -> None:
-        """Take the parts of a folded text."""
-        place = 0
-        for index, (part, form) in enumerate(parts):
-            if index % 2 or len(form) != len(part):
-                self._take_strange(part, place)
-            elif form:
-                self._take_plain(form, place)
-            place += len(part)
-
-    def _take_plain(self, plain: str, place: int) -> None:
-        """A part of which nothing goes but spaces after spaces."""
-        at = len(plain) - len(plain.lstrip(" ")) if self._after_space else 0
-        if "  " in plain:
-            for gap in GAPS.finditer(plain, at):
-                self._add(place + at, gap.start() + 1 - at)
-                at = gap.end()
-        self._add(place + at, len(plain) - at)
-        self._after_space = plain.endswith(" ")
-
-    def _take_strange(self, part: str, place: int) -> None:
-        for index, char in enumerate(part, place):
-            for folded in TABLE[char]:
-                is_space = folded == " "
-                if not (is_space and self._after_space):
-                    self._add(index, 1)
-                self._after_space = is_space
-
-    def _add(self, place: int, length: int) -> None:
-        shift = place - self._length
-        if length and shift != self._shift:
-            self._firsts.append(self._length)
-            self._shifts.append(shift)
-            self._shift = shift
-        self._length += length
-
-    def of(self, original: str) -> str:
-        """The characters at all of these places."""
-        ends = [*self._firsts[1:], self._length]
-        runs = zip(self._firsts, ends, self._shifts, strict=False)  # no run, no end
-        return "".join([original[first + shift : end + shift] for first, end, shift in runs])
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, index: int) -> int:
-        if not 0 <= index < self._length:
-            raise IndexError(index)
-        run = bisect_right(self._firsts, index) - 1
-        return index + self._shifts[run]
+EVEN = _Table(lambda char: _in_one(_form(char)))
+EXPANDED = _Table(lambda char: _form(char) if EVEN[char] == SEVERAL else "")
+# In UTF-8 a byte below 128 is the character itself, in every text; bytes are quick to translate.
+ASCII = bytes(ord(EVEN[chr(code)]) for code in range(128)) + bytes(range(128, 256))
+# The most usual ones beyond ASCII, English and Chinese.
+USUAL = "\u2018\u2019\u201c\u201d\u2013\u2014\uff0c\uff08\uff09\uff1a\uff1b\uff01\uff1f"
+MARKS = {mark: EVEN[mark] for mark in USUAL}

@@ -5,6 +5,7 @@ from functools import cache
 
 import opencc
 
+from tracker.core.fold import fold
 from tracker.core.text import IDEOGRAPHIC
 from tracker.rulebook import schema
 
@@ -13,16 +14,20 @@ CONVERSIONS = ("s2t", "s2twp", "t2s", "tw2sp")
 
 
 def of(words: Sequence[schema.Word]) -> Iterator[schema.Word]:
-    """The further spellings of Chinese words, each once, none that is there already."""
-    known = {word if isinstance(word, str) else word.term for word in words}
+    """The further spellings of Chinese words, each once, none that is found already."""
+    known = {_folded(word if isinstance(word, str) else word.term) for word in words}
     for word in words:
         text = word if isinstance(word, str) else word.term
         if text.startswith("$") or not IDEOGRAPHIC.search(text):
             continue
         for other in spellings(text):
-            if other not in known:
-                known.add(other)
+            if _folded(other) not in known:
+                known.add(_folded(other))
                 yield other if isinstance(word, str) else word.model_copy(update={"term": other})
+
+
+def _folded(text: str) -> str:
+    return fold(text).text
 
 
 def spellings(text: str) -> list[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.core.fold import fold
 from tracker.core.names.ideographs import IDEOGRAPHIC_NAME
 from tracker.core.rules import Entity
-from tracker.core.terms import Term
+from tracker.core.terms import Case, Term
 from tracker.core.text import HANGUL, IDEOGRAPHIC
 from tracker.rulebook import problems, schema, variants
 from tracker.rulebook.files import Reading, RuleFile
@@ -60,6 +61,7 @@ class Vocabulary:
 
     def __init__(self, reading: Reading) -> None:
         self.terms: dict[Term, int] = {}
+        self._numbers: dict[Term, int] = {}  # of terms as they are folded
         self.used: set[str] = set()
         self.macros: dict[str, tuple[Where, schema.Item]] = {}
         self._reading = reading
@@ -149,8 +151,16 @@ class Vocabulary:
                     self.fault(where.item(key, index), "phrase", fault)
 
     def number(self, term: Term) -> int:
-        """The number of a term, a new one if it has none."""
-        return self.terms.setdefault(term, len(self.terms))
+        """The number of a term, a new one if it has none.
+
+        Terms that are found at the same places are one: 禁运 and 禁運 count once.
+        """
+        same = term
+        if term.case is Case.any and not term.pattern:
+            same = replace(term, text=fold(term.text).text.strip())
+        if same not in self._numbers:
+            self._numbers[same] = self.terms[term] = len(self.terms)
+        return self._numbers[same]
 
     def _reference(self, where: Where, rule: schema.TermRule, above: tuple[str, ...]) -> Weights:
         name = rule.term[1:]

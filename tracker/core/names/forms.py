@@ -28,6 +28,7 @@ INITIALS = re.compile(r"\b[a-z](?: [a-z]\b)+")
 SHORTEST = 6  # letters of a name that is looked for in other forms than its own
 SHORTEST_ORDINARY = 5  # the same, when a legal form stands beside it
 SHORTEST_IDEOGRAPHIC = 4  # characters; fewer are part of other words too often
+SHORTEST_PART = 3  # letters of the words in a dictionary
 PERSON_WORDS = (2, 3)
 LITTLE = frozenset("and of the for de la du der von van".split())
 
@@ -36,15 +37,15 @@ class Form(NamedTuple):
     """Words of a name, single spaced.
 
     `capital`: it begins with one. `ordinary`: alone they are words like any others, so something
-    must show that they are a name. `turned`: in another order than the rule has them. `solid`: a
-    word of it would be two ordinary words if it were split, as Sourcemap.
+    must show that they are a name. `turned`: in another order than the rule has them. `solid`:
+    letters after which a split makes two words of a dictionary, as in Sourcemap.
     """
 
     words: str
     capital: bool = True
     ordinary: bool = False
     turned: bool = False
-    solid: bool = False
+    solid: tuple[int, ...] = ()
 
     @property
     def letters(self) -> str:
@@ -55,18 +56,19 @@ class Form(NamedTuple):
 def forms(name: str, known: Dictionary) -> set[Form]:
     """Every form to look for of `name`; empty when it is too short for any but its own."""
     return {
-        form._replace(solid=_is_solid(form.words, known))
+        form._replace(solid=tuple(_solid(form.words, known)))
         for form in _forms(name, known)
         if len(form.letters) >= _shortest(form)
     }
 
 
-def _is_solid(words: str, known: Dictionary) -> bool:
-    return any(
-        word[:at] in known.words and word[at:] in known.words
-        for word in words.split()
-        for at in range(3, len(word) - 2)
-    )
+def _solid(words: str, known: Dictionary) -> Iterator[int]:
+    start = 0
+    for word in words.split():
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            if word[:at] in known.words and word[at:] in known.words:
+                yield start + at
+        start += len(word)
 
 
 def _shortest(form: Form) -> int:

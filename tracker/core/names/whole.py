@@ -58,19 +58,17 @@ def _is_name(words: Words, first: int, last: int, form: Form) -> bool:
     if not all(map(words.is_capital, capitals)):
         return False
     ends = set(_lengths(form))
-    inner = enumerate(words.lengths(first, last), first + 1)
-    if not all(_may_stand(words, at, form, is_end=length in ends) for at, length in inner):
-        return False
+    for at, length in enumerate(words.lengths(first, last), first + 1):
+        if length in form.solid or not _may_stand(words, at, is_end=length in ends):
+            return False
     return not form.ordinary or shows_a_name(words, first, last)
 
 
-def _may_stand(words: Words, at: int, form: Form, *, is_end: bool) -> bool:
+def _may_stand(words: Words, at: int, *, is_end: bool) -> bool:
     """Whether what is before the word number `at` may be in a name, at the end of a word of it."""
     gap = words.gap(at)
     if is_end:
         return BETWEEN_WORDS.fullmatch(gap) is not None
-    if form.solid:
-        return False
     is_initial = len(words.all[at - 1]) == 1 and gap == ". "
     return is_initial or WITHIN_A_WORD.fullmatch(gap) is not None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
+from tracker.core.han import SIMPLIFIED
 from tracker.core.model import Entry
 from tracker.rulebook import words
 
@@ -82,9 +83,10 @@ def english() -> Zipf:
 
 @cache
 def chinese() -> Zipf:
-    """Ideographs, in an order by chance."""
+    """Simplified ideographs, in an order by chance."""
     chance = seeded(5)
-    usual = [chr(FIRST_IDEOGRAPH + 6 * number) for number in range(USUAL_IDEOGRAPHS)]
+    every = (chr(FIRST_IDEOGRAPH + 6 * number) for number in range(USUAL_IDEOGRAPHS))
+    usual = [char for char in every if char not in SIMPLIFIED]
     return Zipf(chance.sample(usual, len(usual)))
 
 

@@ -1,8 +1,12 @@
-"""L016: Chinese terms which the readers of the other script would write otherwise."""
+"""L016: Chinese terms for which those who write the other script have another word.
+
+Characters alone make no difference: 软件 finds 軟件 too, for both are folded alike; but not 軟體.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tracker.core.fold import fold
 from tracker.core.text import IDEOGRAPHIC, KANA
 from tracker.errors import Problem
 from tracker.rulebook import schema, variants
@@ -30,7 +34,8 @@ def lints(book: Book) -> Iterator[Problem]:
             if lacking:
                 named = [f"'{term.text}' ({other})" for term, other in lacking]
                 more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-                message = f"only in one Chinese script: {', '.join(named[:NAMED])}{more}"
+                terms = f"{', '.join(named[:NAMED])}{more}"
+                message = f"the other Chinese script has another word: {terms}"
                 yield warning(lacking[0][0].where, "L016", message, group.hint)
 
 
@@ -64,15 +69,17 @@ def _alternatives(node: Node) -> Iterable[str]:
 
 
 def _lacking(group: Group, shared: Mapping[str, Part]) -> Iterator[tuple[Written, str]]:
-    """The terms of which no other spelling is there, with one that could be."""
+    """The terms of which no other word is there, with one that could be."""
     chinese = [t for t in group.terms if IDEOGRAPHIC.search(t.text) and not KANA.search(t.text)]
     if not chinese:
         return
-    present = set(_texts(group.terms, shared, set()))
+    present = {fold(text).text for text in _texts(group.terms, shared, set())}
     for term in chinese:
-        others = variants.spellings(term.text)
+        own = fold(term.text).text
+        others = {fold(text).text: text for text in variants.spellings(term.text)}
+        others.pop(own, None)
         if others and present.isdisjoint(others):
-            yield term, others[0]
+            yield term, next(iter(others.values()))
 
 
 def _texts(terms: Iterable[Written], shared: Mapping[str, Part], seen: set[str]) -> Iterator[str]:
