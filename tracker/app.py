@@ -27,6 +27,7 @@ from tracker.live import Live, Plan
 from tracker.outbox import Outbox, Sent
 from tracker.rulebook.files import Snapshot, snapshot
 from tracker.rulebook.reload import Judgement, faults_of, proved
+from tracker.rulebook.settle import settle
 from tracker.settings import Settings, secret
 from tracker.sources import Fetcher
 from tracker.store import Database, OutboxStore, PageStore, PollStore, RuleRecord
@@ -198,7 +199,7 @@ async def service(
         live.start()
         # The rules stay: the garbage collector need not walk through them again and again, which
         # would hold up the loop for a tenth of a second each time.
-        gc.collect()
+        settle()
         gc.freeze()
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:

@@ -14,6 +14,7 @@ from tracker.core.rules import Rulebook
 from tracker.errors import Problem
 from tracker.rulebook.files import Snapshot
 from tracker.rulebook.reload import Judgement, Reload, changes
+from tracker.rulebook.settle import settle
 from tracker.sources import Source
 from tracker.store import Database, DeskWriter, OutboxStore, RuleRecord
 
@@ -87,6 +88,7 @@ class Live:
             lost = await asyncio.to_thread(self._lost, new)
             self.plan = new
         await asyncio.to_thread(self._tell_of, lost)
+        await asyncio.to_thread(settle)
         log.info(
             "rules reloaded",
             version=new.files.version,

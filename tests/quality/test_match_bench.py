@@ -157,4 +157,4 @@ def test_ways_take_turns_and_a_slow_one_sees_fewer() -> None:
 
 def test_a_strange_word_is_in_no_list_of_words() -> None:
     chance = seeded(1)
-    assert not {strange(chance) for _ in range(500)} & words.known()
+    assert not {strange(chance) for _ in range(500)} & words.dictionary().words

@@ -12,21 +12,14 @@ from tracker.core.names.dictionary import Dictionary
 WORDS = Path(__file__).with_name("words.txt")
 
 
-def known() -> frozenset[str]:
-    """About 91,000 words, folded, read anew: 20 ms, and 9 MB that few rules have to keep."""
-    return frozenset(_written().lower().split())
-
-
 def dictionary() -> Dictionary:
-    """The same, with those that are names told apart."""
-    words = _written().split()
-    return Dictionary(known(), frozenset(word.lower() for word in words if not word.islower()))
-
-
-def ordinary() -> frozenset[str]:
-    """Those that are not written with a capital: names of nothing."""
-    return frozenset(word for word in _written().split() if word.islower())
-
-
-def _written() -> str:
-    return WORDS.read_text(encoding="ascii")
+    """About 91,000 words, read anew: 20 ms, and 9 MB that few rules have to keep."""
+    words, names = set(), set()
+    with WORDS.open(encoding="ascii") as lines:
+        for line in lines:
+            word = line.rstrip()
+            if not word.islower():
+                word = word.lower()
+                names.add(word)
+            words.add(word)
+    return Dictionary(frozenset(words), frozenset(names))

@@ -1,6 +1,5 @@
 """What a rulebook costs to read and compile, and to keep, in a fresh process each time."""
 
-import gc
 import multiprocessing
 import resource
 import sys
@@ -13,6 +12,7 @@ from statistics import median
 from tracker.core.rules import Rulebook
 from tracker.rulebook import build
 from tracker.rulebook.files import Snapshot, read_all
+from tracker.rulebook.settle import settle
 
 # Linux tells both; elsewhere only the most ever used is known. getrusage is no good on Linux: a
 # process begins there with the most that its parent used.
@@ -44,11 +44,11 @@ def cost(made: Snapshot, processes: int) -> Cost:
 
 def _measured(made: Snapshot) -> Cost:
     """The first build is what is weighed; files are read once more to tell the two apart."""
-    gc.collect()
+    settle()
     before = _resident()
     rules, whole = _built(made)
     peak = _peak()
-    gc.collect()
+    settle()
     kept = _resident()
     started = time.process_time()
     read_all(made)

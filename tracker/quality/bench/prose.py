@@ -55,7 +55,7 @@ def strange(chance: random.Random) -> str:
 @cache
 def ordinary() -> frozenset[str]:
     """The ordinary words that the rulebook knows."""
-    return words.known()
+    return words.dictionary().words
 
 
 class Zipf:

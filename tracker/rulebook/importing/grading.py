@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.names.forms import LEGAL, without_legal_form, written
 from tracker.core.text import HANGUL_CHARS, IDEOGRAPHIC_CHARS
 from tracker.rulebook import words
@@ -169,7 +170,7 @@ def _is_of_many(said: Sequence[str], kinds: Sequence[Kind], *, person: bool) -> 
     return (
         is_surname[1]
         or (is_surname[0] and len(said[1]) <= SHORTEST_PART)
-        or (person and _ordinary().isdisjoint(said))
+        or (person and not any(map(_dictionary().is_ordinary, said)))
     )
 
 
@@ -202,16 +203,11 @@ def kind_of(word: str) -> Kind:
     if len(letters) < SHORTEST_PART - 1:
         return Kind.sign
     is_brand = letters != word and len(letters) >= SHORTEST_WORD  # 4Lemons is no lemon
-    if letters in _known() and not is_brand:
+    if letters in _dictionary().words and not is_brand:
         return Kind.ordinary
     return Kind.own if len(letters) >= SHORTEST_PART else Kind.short
 
 
 @cache
-def _known() -> frozenset[str]:
-    return words.known()
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    return words.ordinary()
+def _dictionary() -> Dictionary:
+    return words.dictionary()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tracker.core.names.dictionary import Dictionary
 from tracker.core.text import IDEOGRAPHIC_CHARS
 from tracker.errors import Problem
 from tracker.rulebook import schema, words
@@ -15,10 +16,10 @@ HINT = "give it context: words of which one must be in the article, never:, or c
 
 def lints(book: Book) -> Iterator[Problem]:
     """One warning for each alias that nothing tells from another word."""
-    ordinary = words.ordinary() if any(book.of("entities")) else frozenset()
+    known = words.dictionary() if any(book.of("entities")) else Dictionary()
     for part in book.of("entities"):
         for where, text in _bare(part):
-            if text.casefold() in ordinary:
+            if known.is_ordinary(text.casefold()):
                 yield warning(where, "L019", f"'{text}' is an ordinary word, too", HINT)
             elif TWO_CHARACTERS.fullmatch(text):
                 message = f"'{text}' is two characters, and part of other words"
