@@ -27,14 +27,18 @@ HANGUL = re.compile(f"[{HANGUL_CHARS}]")
 
 def script_language(text: str) -> str:
     """`ja`, `ko` or `zh` when the script says so, else "" (which is no guess)."""
-    letters = sum(c.isalpha() for c in text)
-    if not letters:
+    if text.isascii():
         return ""
-    if len(HANGUL.findall(text)) * 4 > letters:
+    hangul, kana = len(HANGUL.findall(text)), len(KANA.findall(text))
+    ideographic = len(IDEOGRAPHIC.findall(text))
+    if not hangul and not ideographic:
+        return ""  # mostly so, and letters are slow to count
+    letters = sum(map(str.isalpha, text))
+    if hangul * 4 > letters:
         return "ko"
-    if len(KANA.findall(text)) * 10 > letters:
+    if kana * 10 > letters:
         return "ja"
-    return "zh" if len(IDEOGRAPHIC.findall(text)) * 4 > letters else ""
+    return "zh" if ideographic * 4 > letters else ""
 
 
 # Words that every text of the language has, and the others have not.
@@ -52,7 +56,7 @@ def latin_language(text: str) -> str:
     """The language whose common words `text` has most of, or "" when that is not clear."""
     words = re.findall(r"[^\W\d_]+", text[:2000].casefold())
     counts = sorted(
-        (sum(word in common for word in words), name) for name, common in COMMON.items()
+        (sum(map(common.__contains__, words)), name) for name, common in COMMON.items()
     )
     (second, _), (first, name) = counts[-2:]
     return name if first >= ENOUGH and first >= 2 * second else ""
