@@ -55,9 +55,7 @@ ENOUGH = 3  # common words; fewer are no evidence
 def latin_language(text: str) -> str:
     """The language whose common words `text` has most of, or "" when that is not clear."""
     words = re.findall(r"[^\W\d_]+", text[:2000].casefold())
-    counts = sorted(
-        (sum(map(common.__contains__, words)), name) for name, common in COMMON.items()
-    )
+    counts = sorted((sum(map(common.__contains__, words)), name) for name, common in COMMON.items())
     (second, _), (first, name) = counts[-2:]
     return name if first >= ENOUGH and first >= 2 * second else ""
 
