@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from tests.oracle.reading import Reading, Word, Words
-from tests.oracle.words import folded, is_mark
+from tests.oracle.words import is_unseen
 from tracker.core.conditions import All, Any, AnyTerm, Apart, AtLeast, Condition, Near, Not, Same
 from tracker.core.hits import EVERYWHERE, ZONES
 from tracker.core.layout import Layout, Unit
@@ -187,8 +187,8 @@ def sizes(text: str) -> list[tuple[int, float]]:
     found = []
     inside = False
     for at, char in enumerate(text):
-        if is_mark(char) or not folded(char):
-            continue  # an accent, or what nobody sees, parts no word
+        if is_unseen(char):
+            continue  # it parts no word
         is_ideograph = IDEOGRAPHIC.match(char) is not None
         if is_ideograph or (char.isalnum() and not inside):
             found.append((at, 0.5 if is_ideograph else 1.0))

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from tests.oracle.conditions import sizes
 from tests.oracle.reading import Reading
-from tests.oracle.words import is_shouting
+from tests.oracle.words import is_shouting, is_unseen
 from tracker.core.asks import terms as terms_of
 from tracker.core.conditions import AnyTerm, Apart, AtLeast, Condition, Near, Not
 from tracker.core.rules import Watch
@@ -33,10 +33,10 @@ def is_shouted_in_part(reading: Reading) -> bool:
 
 
 def _is_miscounted(reading: Reading) -> bool:
-    """Whether an accent or something invisible makes two words of one."""
+    """Whether an accent or something invisible stands within a word, of which it makes two."""
     return any(
-        layout.distance(0, len(layout.text)) != 1 + sum(n for _, n in sizes(layout.text))
-        for layout in reading.layouts.values()
+        sizes(text) != sizes("".join(" " if is_unseen(char) else char for char in text))
+        for text in (layout.text for layout in reading.layouts.values())
     )
 
 

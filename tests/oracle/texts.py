@@ -28,20 +28,20 @@ def _theme(terms: str, names: str, friends: str, context: str, pieces: str) -> T
 
 THEMES = (
     _theme(
-        "chip|chip*|licence|licen*|licen?e|agency|tax",
+        "chip|chip*|licence|licen*|licen?e|agency|key|tax",
         "Arm|Meta|arms",
         "potato chip|Arm Wrestl*|licen?e fee",
         "agency|firm",
         "chip|chips|Chip|CHIPS|chipset|microchip|potato chips|licence|Licenses|licensing"
         "|licensee fees|agency|Agencies|tax|taxes|taxi|arm|Arm|Arms|Arm Wrestling|META|firm"
-        "|chip\u200bs|li\u00adcence",
+        "|keys|keies|chip\u200bs|li\u00adcence",
     ),
     _theme(
         "export control|export* control*|control|Entity List|café rule|people's bank|final",
         "Core*|Bank|final",
         "remote control*|people's bank",
         "rule|list",
-        "export control|export-controls|exports\ncontrol|EXPORT CONTROL|exporter|Control"
+        "export control|export-controls|exports\ncontrol|EXPORT CONTROL|exporter|exports controller|Control"
         "|remote controls|Entity List|entity  lists|café rule|cafe\u0301 rules|CAFÉ-RULE|cafe"
         "|people’s bank|People's Banks|ﬁnal|fi\u200bnals|final rule|Core7|core|e\u0301",
     ),

@@ -55,6 +55,11 @@ def is_mark(char: str) -> bool:
     return unicodedata.category(char) == "Mn"
 
 
+def is_unseen(char: str) -> bool:
+    """Whether it is no character of its own: an accent, or nothing to see."""
+    return is_mark(char) or not folded(char)
+
+
 @lru_cache(maxsize=1024)
 def places(term: Term, text: str) -> frozenset[Extent]:
     """Everywhere that `term` stands in `text`; what it must not stand in is not asked here."""
