@@ -1,8 +1,4 @@
-"""Where the engine does otherwise than the rules say: each is to be mended, or the rule is.
-
-A mended one passes, which is told as a fault: then its mark goes, and with the last of a kind the
-function of `settled` that leaves it out of the comparison.
-"""
+"""What the comparison has found: the smallest rules and texts on which the engine was wrong."""
 
 from collections.abc import Mapping
 from typing import Any as Anything
@@ -16,7 +12,6 @@ from tracker.core.rules import Rulebook
 
 Rule = Mapping[str, Anything]
 
-otherwise = pytest.mark.xfail(reason="the engine does otherwise than the rules say")
 LICENCE = {"any": [{"term": "licence", "weight": 1}, {"term": "licen*", "weight": 3}]}
 
 
@@ -38,9 +33,6 @@ def fires(book: Rulebook, title: str, **given: Anything) -> bool:
     return "made/it" in {match.watch for match in find(an_article(title, **given), book).matches}
 
 
-# -- settled.is_settled ----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("rule", "title"),
     [
@@ -55,28 +47,21 @@ def test_near_finds_a_word_for_each_part_whichever_it_tries_first(rule: Rule, ti
     assert fires(rules(rule), title)
 
 
-@otherwise
 def test_a_score_is_the_same_whatever_other_watches_ask_for() -> None:
     rule = {**near(LICENCE, "chip"), "min_score": 4}
     books = [rules(rule, {"all": [other, "gallium"]}) for other in ("licence", "licen*")]
     assert [fires(book, "Licence for a chip") for book in books] == [True, True]
 
 
-@otherwise
 def test_one_place_is_not_counted_twice() -> None:
     assert not fires(rules(at_least(2, "licence", "licen*")), "One licence")
 
 
-@otherwise
 @pytest.mark.parametrize("word", ["re\u0301gime", "ex\u00adport", "ex\u200bport"])
 def test_an_accent_or_what_nobody_sees_makes_no_two_words_of_one(word: str) -> None:
     assert fires(rules(near("chip", "ban", within=2)), "x", content=f"chip {word} ban")
 
 
-# -- settled.is_shouted_in_part --------------------------------------------------------------
-
-
-@otherwise
 @pytest.mark.parametrize(
     ("body", "truth"),
     [("THIS MAY HURT YOUR EAR\nSmall letters", False), ("EAR CHANGES\nNEW RULE", True)],
@@ -85,10 +70,6 @@ def test_an_acronym_proves_nothing_in_a_line_of_capitals(body: str, truth: bool)
     assert fires(rules({"any": ["EAR"]}), "x", content=body) is truth
 
 
-# -- what random rulebooks do not hold -------------------------------------------------------
-
-
-@otherwise
 @pytest.mark.parametrize(
     ("rule", "title", "truth"),
     [
@@ -104,13 +85,11 @@ def test_distinct_counts_different_terms(rule: Rule, title: str, truth: bool) ->
     assert fires(rules(rule), title) is truth
 
 
-@otherwise
 def test_a_sentence_without_any_word_of_the_rules_is_a_sentence() -> None:
     rule = {"all": ["chip", {"same": "sentence", "of": [{"none": ["ban"]}]}]}
     assert fires(rules(rule), "Chip ban. Weather.")
 
 
-@otherwise
 @pytest.mark.parametrize(
     ("rule", "title"),
     [

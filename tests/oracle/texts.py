@@ -37,12 +37,14 @@ THEMES = (
         "|keys|keies|chip\u200bs|li\u00adcence",
     ),
     _theme(
-        "export control|export* control|export* control*|control|Entity List|café rule|people's bank|final",
+        "export control|export* control|export* control*|control|Entity List|café rule"
+        "|people's bank|final",
         "Core*|Bank|final",
         "remote control*|people's bank",
         "rule|list",
         "export control|export-controls|exports\ncontrol|EXPORT CONTROL|exporter|Control"
-        "|exports controller|remote controls|Entity List|entity  lists|café rule|cafe\u0301 rules|CAFÉ-RULE|cafe"
+        "|exports controller|remote controls|Entity List|entity  lists|café rule|cafe\u0301 rules"
+        "|CAFÉ-RULE|cafe"
         "|people’s bank|People's Banks|ﬁnal|fi\u200bnals|final rule|Core7|core|e\u0301",
     ),
     _theme(

@@ -8,7 +8,7 @@ what it lacks, in words. Those that stand at a place (terms, alternatives, neigh
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from tracker.core.hits import EVERYWHERE, ZONES, Found, Hits, Place, Span
@@ -100,6 +100,8 @@ class Same:
         together = All(of=self.of)
         everywhere = (together.find(part) for part in hits.parts(self.unit))
         found = [places for places in everywhere if places is not None]
+        if not found and together.find(Hits((), hits.layouts)) == () and hits.has_bare(self.unit):
+            return ()  # what asks only for absence holds where nothing is
         return tuple(p for places in found for p in places) if found else None
 
     def missing(self, hits: Hits) -> Iterator[str]:
@@ -131,7 +133,7 @@ class Near:
         """From the first to the last of each group of neighbours, one for each last."""
         columns = [_by_field(_spans(condition, hits)) for condition in self.of]
         for order in sorted(set(columns[0]).intersection(*columns)):
-            rows = [sorted(column[order], key=_end) for column in columns]
+            rows = [_by_place(column[order]) for column in columns]
             lasts = [len(rows) - 1] if self.ordered else range(len(rows))
             for index in lasts:
                 for last in rows[index]:
@@ -243,11 +245,8 @@ class AtLeast:
 
     def _number(self, hits: Hits) -> int:
         if not self.distinct:
-            return len(set(self._places(hits)))
-        terms = [c for c in self.of if isinstance(c, AnyTerm)]
-        others = [c for c in self.of if not isinstance(c, AnyTerm)]
-        present = {p.hit.term for term in terms for p in term.find(hits) or ()}
-        return len(present) + sum(c.find(hits) is not None for c in others)
+            return len({(p.order, p.hit.start, p.hit.end) for p in self._places(hits)})
+        return len({place.hit.term for place in self._places(hits)})
 
     def _places(self, hits: Hits) -> Found:
         found = (condition.find(hits) for condition in self.of)
@@ -292,6 +291,16 @@ def _by_field(spans: Iterable[Span]) -> dict[int, list[Span]]:
     for span in spans:
         found[span.order].append(span)
     return found
+
+
+def _by_place(spans: Iterable[Span]) -> list[Span]:
+    """In the order of their ends; those of one place are one, whatever the order of the terms."""
+    found: dict[tuple[int, int], Span] = {}
+    for span in spans:
+        place = span.end, span.start
+        other = found.get(place)
+        found[place] = replace(span, places=(*other.places, *span.places)) if other else span
+    return [found[place] for place in sorted(found)]
 
 
 def _end(span: Span) -> int:

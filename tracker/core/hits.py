@@ -86,6 +86,10 @@ class Hits:
             self._parts[unit] = tuple(Hits(places, self.layouts) for places in found.values())
         return self._parts[unit]
 
+    def has_bare(self, unit: Unit) -> bool:
+        """Whether a sentence or paragraph has no term at all."""
+        return sum(layout.written(unit) for layout in self.layouts.values()) > len(self.parts(unit))
+
     def distance(self, one: Span, other: Span) -> float | None:
         """Words from one to the other, neighbours 1; None if they overlap or stand apart."""
         if one.order != other.order:

@@ -10,11 +10,14 @@ from tracker.core.text import IDEOGRAPHIC_CHARS, Sentences
 
 Unit = Literal["sentence", "paragraph"]
 
-# One character of Chinese or Japanese is half a word; anything else goes from space to space.
-WORD = re.compile(
-    rf"[{IDEOGRAPHIC_CHARS}]|(?:(?![{IDEOGRAPHIC_CHARS}])[^\W_])+"
-    rf"(?:['’](?:(?![{IDEOGRAPHIC_CHARS}])[^\W_])+)*"
+# One character of Chinese or Japanese is half a word; anything else goes from space to space, over
+# accents that are written apart and what is not seen, such as a soft hyphen.
+LETTERS = rf"(?:(?![{IDEOGRAPHIC_CHARS}])[^\W_])+"
+WITHIN = (
+    "['’\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093a-\u094f\u200b-\u200f\u2060"
+    "\ufe00-\ufe0f\ufeff]+"
 )
+WORD = re.compile(rf"[{IDEOGRAPHIC_CHARS}]|{LETTERS}(?:{WITHIN}{LETTERS})*")
 IDEOGRAPH_WORDS = 0.5
 LEAD = 300  # code points: an opening shorter than this takes the next paragraph in too
 
@@ -39,6 +42,12 @@ class Layout:
         """Number of the sentence or paragraph that the code point at `offset` stands in."""
         parts = self.sentences if unit == "sentence" else self.paragraphs
         return parts.index(offset)
+
+    def written(self, unit: Unit) -> int:
+        """How many sentences or paragraphs are not blank."""
+        starts = (self.sentences if unit == "sentence" else self.paragraphs).starts
+        ends = (*starts[1:], len(self.text))
+        return sum(not self.text[a:b].isspace() for a, b in zip(starts, ends, strict=True) if a < b)
 
     @cached_property
     def lead_end(self) -> int:

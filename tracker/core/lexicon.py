@@ -19,9 +19,10 @@ from tracker.core.fold import Folded, fold
 from tracker.core.names import Names
 from tracker.core.names.dictionary import Dictionary
 from tracker.core.patterns import Patterns
-from tracker.core.terms import Case, Term, case_agrees, is_shouting
+from tracker.core.terms import Case, Shouting, Term, case_agrees
 
 EMPTY = Dictionary()
+RAISED = frozenset([Case.exact, Case.upper])  # of which a line of capitals proves nothing
 
 
 class Hit(NamedTuple):
@@ -95,11 +96,11 @@ class Lexicon:
 
     def _found(self, text: str) -> set[Hit]:
         folded = fold(text)
-        shouting = is_shouting(text)
+        shouting = Shouting(text)
         found: set[Hit] = set()
         for start, end, owners in self._candidates(folded):
             if starts_word(folded, start, end):
-                found.update(_verified(folded, owners, start, end, shouting=shouting))
+                found.update(_verified(folded, owners, start, end, shouting))
         found.update(Hit(*place) for place in self._patterns.hits(text))
         others = {Hit(*place) for place in self._names.hits(folded)} - found
         return found | set(self._not_inside(others, found)) if others else found
@@ -169,7 +170,7 @@ class _Owners(NamedTuple):
 
 
 def _verified(
-    folded: Folded, owners: _Owners, start: int, end: int, *, shouting: bool
+    folded: Folded, owners: _Owners, start: int, end: int, shouting: Shouting
 ) -> Iterator[Hit]:
     whole = ends_word(folded, start, end)
     if whole and owners.whole:
@@ -177,10 +178,11 @@ def _verified(
         for number in owners.whole:
             yield Hit(first, last, number)
     for number, term, tail in owners.others:
-        stop = _follow(folded, end, tail) if tail else end if whole else None
+        stop = _follow(folded, start, end, tail) if tail else end if whole else None
         if stop is not None:
             first, last = folded.span(start, stop)
-            if case_agrees(term, folded.original[first:last], shouting=shouting):
+            raised = term.case in RAISED and shouting.at(first)
+            if case_agrees(term, folded.original[first:last], shouting=raised):
                 yield Hit(first, last, number)
 
 
@@ -209,8 +211,8 @@ class _Searched:
         return frozenset(self._phrases[phrase] for phrase in phrases)
 
 
-def _follow(folded: Folded, end: int, tail: str) -> int | None:
-    """Where the text ends that follows `end` as `tail` says; None if it goes on otherwise."""
+def _follow(folded: Folded, start: int, end: int, tail: str) -> int | None:
+    """Where a hit ends that goes on after `end` as `tail` says; None if it goes on otherwise."""
     for char in tail:
         if char == "*":
             end = word_end(folded, end)
@@ -219,4 +221,4 @@ def _follow(folded: Folded, end: int, tail: str) -> int | None:
         if not (goes_on(folded.text[end - 1], found) if char == "?" else found == char):
             return None
         end += 1
-    return end if tail.endswith("*") or ends_word(folded, end - 1, end) else None
+    return end if tail.endswith("*") or ends_word(folded, start, end) else None

@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from tracker.core.fold import fold
-from tracker.core.names.forms import without_ideographic_legal_form
+from tracker.core.legal import without_ideographic_legal_form
 
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 WILD = re.compile(r"[*?]")
+LINE = re.compile(r"[^\n]+")
 
 
 class Case(Enum):
@@ -145,10 +148,32 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
-def is_shouting(text: str) -> bool:
+class Shouting:
+    """The lines of a text that are all capitals: there a capital proves nothing."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """Where they begin -> where they end."""
+        lines = LINE.finditer(self._text)
+        return {line.start(): line.end() for line in lines if _is_shouted(line[0])}
+
+    def at(self, place: int) -> bool:
+        """Whether the line in which this code point stands is one of them."""
+        before = bisect_right(self._starts, place) - 1
+        return before >= 0 and place < self._ends[self._starts[before]]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(self._ends)
+
+
+def _is_shouted(line: str) -> bool:
     # Chinese around an acronym is no shouting: only letters that have a case can be raised.
     return (
-        text.isupper()
-        and len(text.split()) > 2
-        and all(char.isupper() for char in text if char.isalpha())
+        line.isupper()
+        and len(line.split()) > 2
+        and all(char.isupper() for char in line if char.isalpha())
     )

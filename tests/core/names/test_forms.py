@@ -2,13 +2,9 @@
 
 import pytest
 
+from tracker.core.legal import without_ideographic_legal_form, without_legal_form
 from tracker.core.names.dictionary import Dictionary
-from tracker.core.names.forms import (
-    forms,
-    without_ideographic_legal_form,
-    without_legal_form,
-    written,
-)
+from tracker.core.names.forms import forms, written
 
 KNOWN = Dictionary(
     frozenset("best digital interface general trading house white david".split()),

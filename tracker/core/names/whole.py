@@ -6,7 +6,8 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from tracker.core.names.forms import LEADING, LEADING_WORDS, LEGAL, Form
+from tracker.core.legal import LEADING, LEADING_WORDS, LEGAL
+from tracker.core.names.forms import Form
 from tracker.core.names.words import Words
 
 Found = tuple[int, int, int]  # first word, last word (exclusive), number of the name

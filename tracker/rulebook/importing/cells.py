@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from tracker.core.names.forms import LEGAL, written
+from tracker.core.legal import LEGAL
+from tracker.core.names.forms import written
 from tracker.core.text import HANGUL_CHARS, IDEOGRAPHIC_CHARS, squeeze
 from tracker.rulebook.importing import descriptors
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tracker.core.fold import fold
-from tracker.core.names.forms import LEGAL, without_legal_form, written
+from tracker.core.legal import LEGAL, without_legal_form
+from tracker.core.names.forms import written
 from tracker.core.terms import Term
 from tracker.rulebook.importing import descriptors
 from tracker.rulebook.importing.columns import Record

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from tracker.core.legal import LEGAL, without_legal_form
 from tracker.core.names.dictionary import Dictionary
-from tracker.core.names.forms import LEGAL, without_legal_form, written
+from tracker.core.names.forms import written
 from tracker.core.text import HANGUL_CHARS, IDEOGRAPHIC_CHARS
 from tracker.rulebook import words
 from tracker.rulebook.importing import descriptors
