@@ -23,16 +23,15 @@ IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC_CHARS}]")
 KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
 HANGUL_CHARS = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 HANGUL = re.compile(f"[{HANGUL_CHARS}]")
+SPACELESS = re.compile(f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]")
 
 
 def script_language(text: str) -> str:
     """`ja`, `ko` or `zh` when the script says so, else "" (which is no guess)."""
-    if text.isascii():
-        return ""
+    if text.isascii() or not SPACELESS.search(text):
+        return ""  # mostly so, and letters are slow to count
     hangul, kana = len(HANGUL.findall(text)), len(KANA.findall(text))
     ideographic = len(IDEOGRAPHIC.findall(text))
-    if not hangul and not ideographic:
-        return ""  # mostly so, and letters are slow to count
     letters = sum(map(str.isalpha, text))
     if hangul * 4 > letters:
         return "ko"
@@ -49,12 +48,14 @@ COMMON = {
     "nl": frozenset("de het een van en voor met op zijn niet aan wordt naar ook".split()),
     "es": frozenset("el la los del y en para por una con las que se su".split()),
 }
+COMMON_TO_ANY = frozenset[str]().union(*COMMON.values())
+LATIN = re.compile(r"[^\W\d_]+")
 ENOUGH = 3  # common words; fewer are no evidence
 
 
 def latin_language(text: str) -> str:
     """The language whose common words `text` has most of, or "" when that is not clear."""
-    words = re.findall(r"[^\W\d_]+", text[:2000].casefold())
+    words = [word for word in LATIN.findall(text[:2000].casefold()) if word in COMMON_TO_ANY]
     counts = sorted((sum(map(common.__contains__, words)), name) for name, common in COMMON.items())
     (second, _), (first, name) = counts[-2:]
     return name if first >= ENOUGH and first >= 2 * second else ""

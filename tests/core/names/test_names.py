@@ -180,6 +180,11 @@ def test_one_character_of_a_long_chinese_name_may_be_another(text: str, words: l
     assert sorted({text[h.start : h.end] for h in names.hits(text)}, key=len)[-1:] == words
 
 
+def test_so_it_may_in_a_term_that_is_no_name() -> None:
+    term = replace(Term.written("海思半导体"), fuzzy=80)
+    assert found("据海思半寻体称", Lexicon([term])) == ["海思半寻体"]
+
+
 def test_a_short_chinese_name_is_exact() -> None:
     assert found("华维公司 华为公司", lexicon("华为", fuzzy=80)) == ["华为"]
 

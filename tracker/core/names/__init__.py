@@ -32,12 +32,13 @@ class Name(NamedTuple):
     @classmethod
     def of(cls, number: int, term: Term, known: Dictionary) -> "Name":
         """The shapes of a term."""
-        own = {Form(written(term.text), is_capital(term.text))} if term.fuzzy else set[Form]()
-        shapes = forms(term.text, known) if term.entity else own
+        plain = {Form(written(term.text), is_capital(term.text))}
+        shapes = forms(term.text, known) if term.entity else plain
+        spelt = tuple(sorted(shape for shape in shapes if shape.words))
         return cls(
             number=number,
-            forms=tuple(sorted(shape for shape in shapes if shape.words)),
-            characters=fold(term.text).text if term.fuzzy else "",
+            forms=spelt,
+            characters=fold(term.text).text if term.fuzzy and not spelt else "",
             joined=term.entity != "",
             least=term.fuzzy,
         )
@@ -51,8 +52,9 @@ class Names:
         self._names = tuple(names)
         self._known = known if any(name.least for name in self._names) else Dictionary()
         self._is_empty = not any(name.forms for name in self._names)
-        self._whole = Whole((name.number, form) for name, form in self._each() if name.joined)
-        self._near = Near(((name, form) for name, form in self._each() if name.least), self._known)
+        pairs = [(name, form) for name in self._names for form in name.forms]
+        self._whole = Whole(pair for pair in pairs if pair[0].joined)
+        self._near = Near((pair for pair in pairs if pair[0].least), self._known)
         self._ideographs = Ideographs((n.number, n.characters, n.least) for n in self._names)
 
     @classmethod
@@ -71,9 +73,6 @@ class Names:
     def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Name, ...], Dictionary]]:
         """The automata are made anew in another process."""
         return Names, (self._names, self._known)
-
-    def _each(self) -> Iterator[tuple[Name, Form]]:
-        return ((name, form) for name in self._names for form in name.forms)
 
     def hits(self, folded: Folded) -> Iterator[tuple[int, int, int]]:
         """Each place in the original text as (start, end, number)."""

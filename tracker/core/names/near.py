@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from tracker.core.names.dictionary import Dictionary
 from tracker.core.names.forms import Form
-from tracker.core.names.whole import BETWEEN_WORDS, Found, shows_a_name
+from tracker.core.names.whole import BETWEEN_WORDS, Found, Numbered, shows_a_name
 from tracker.core.names.words import Words
 
 SHORTEST_WORD = 4  # letters of a word that may be misspelt
@@ -32,11 +32,9 @@ def allowed(letters: int) -> int:
     return 1 if letters < 10 else 2 if letters < 20 else MOST_EDITS
 
 
-class Measured(Protocol):
+class Measured(Numbered, Protocol):
     """A name that may be misspelt. `least`: percent of likeness that is enough."""
 
-    @property
-    def number(self) -> int: ...
     @property
     def least(self) -> int: ...
 
@@ -53,10 +51,11 @@ class Near:
         self._forms: dict[str, tuple[tuple[Measured, Form], ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         places: dict[Place, Place] = {}
-        for name, form in names:
+        for pair in names:
+            form = pair[1]
             if known.is_ordinary(form.words):
                 continue
-            self._forms[form.words] = (*self._forms.get(form.words, ()), (name, form))
+            self._forms[form.words] = (*self._forms.get(form.words, ()), pair)
             words = form.words.split()
             for index, word in enumerate(words):
                 place = places.setdefault((index, len(words)), (index, len(words)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -21,14 +22,21 @@ WITHIN_INITIALS = frozenset([".", ". "])
 PLURAL = ("s", "es")
 
 
+class Numbered(Protocol):
+    """A name, by the number of its term."""
+
+    @property
+    def number(self) -> int: ...
+
+
 class Whole:
     """One automaton over the letters of all forms: spaces of neither side count."""
 
-    def __init__(self, names: Iterable[tuple[int, Form]]) -> None:
-        owners: dict[str, tuple[tuple[int, Form], ...]] = {}
-        for number, form in names:
-            letters = form.letters
-            owners[letters] = (*owners.get(letters, ()), (number, form))
+    def __init__(self, names: Iterable[tuple[Numbered, Form]]) -> None:
+        owners: dict[str, tuple[tuple[Numbered, Form], ...]] = {}
+        for pair in names:
+            letters = pair[1].letters
+            owners[letters] = (*owners.get(letters, ()), pair)
         self._owners = tuple(owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
@@ -41,10 +49,10 @@ class Whole:
         ):
             place = words.between(start, end)
             longer = None if place else _plural(words, start, end)
-            for number, form in self._owners[pattern] if place or longer else ():
+            for name, form in self._owners[pattern] if place or longer else ():
                 whole = place or (None if form.turned else longer)
                 if whole and _is_name(words, *whole, form):
-                    yield (*whole, number)
+                    yield (*whole, name.number)
 
 
 def _plural(words: Words, start: int, end: int) -> tuple[int, int] | None:

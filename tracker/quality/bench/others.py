@@ -79,21 +79,23 @@ def by_partial_ratio(names: Sequence[str]) -> Finder:
 def simple_bot(watches: Sequence[MadeWatch], names: Sequence[str]) -> Finder:
     """What most bots do: `re.search` without case for each keyword, a partial ratio for each name.
 
-    `re` keeps 512 expressions compiled; the keywords of a thousand watches are more.
+    `re` keeps 512 expressions compiled; the keywords of a thousand watches are more. The names are
+    asked for one after the other, as one writes it first.
     """
 
     def has(term: str, text: str) -> bool:
         return re.search(rf"\b{re.escape(term)}\b", text, re.IGNORECASE) is not None
 
-    near = by_partial_ratio(names)
+    lowered = [name.lower() for name in names]
 
     def find(text: str) -> int:
+        lower = text.lower()
         fired = sum(
             all(any(has(term, text) for term in clause) for clause in watch.clauses)
             and not any(has(term, text) for term in watch.none)
             for watch in watches
         )
-        return fired + near(text)
+        return fired + sum(partial_ratio(name, lower) >= ENOUGH for name in lowered)
 
     return find
 
