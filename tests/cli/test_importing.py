@@ -167,6 +167,13 @@ def test_rows_without_a_name_and_a_guessed_encoding_are_told(shell: Shell) -> No
     assert "its encoding was guessed: if names look wrong, say --encoding" in answer.err
 
 
+@pytest.mark.parametrize("encoding", ["hex", "nonsense"])
+def test_an_encoding_that_is_none_is_told(shell: Shell, encoding: str) -> None:
+    answer = imported(shell, "--encoding", encoding, "--dry-run")
+    assert answer.code == 2
+    assert f"--encoding: '{encoding}' is no encoding of text" in answer.err
+
+
 def test_a_file_that_is_not_there_is_one_line(shell: Shell) -> None:
     (shell.folder / "list.csv").unlink()
     answer = imported(shell, "--out", FILE)

@@ -177,6 +177,11 @@ def test_every_cell_can_be_read(cell: str) -> None:
     assert all(name == name.strip() for name in cells.names(cell))
 
 
+@pytest.mark.parametrize("part", ["(aka Zorbium Photonics ", "Zorbium () ", "(Limited) "])
+def test_what_is_far_too_long_for_a_name_is_left_as_it_is(part: str) -> None:
+    assert cells.names(part * 2000) == [(part * 2000).strip()]
+
+
 # -- rows and columns ------------------------------------------------------------------------------
 
 LIST = """name,alt_names,countries,federal_register_notice
@@ -239,6 +244,7 @@ def test_a_table_that_cannot_be_used_says_where_and_why(text: str | bytes, says:
         ("[1, 2]", "a list of objects is expected here"),
         ("[]", "there are no rows in it"),
         ("[" * 100_000, "this JSON is nested too deeply"),
+        ('[{"name": ' + "9" * 5000 + "}]", "list.csv: this cannot be read as JSON"),
     ],
 )
 def test_json_that_cannot_be_used_says_where_and_why(text: str, says: str) -> None:

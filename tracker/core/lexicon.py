@@ -131,14 +131,16 @@ class Lexicon:
                 yield start, end, owners
 
     def _without_false_friends(self, found: list[Hit]) -> Iterator[Hit]:
-        friends: dict[int, list[Hit]] = defaultdict(list)
-        for hit in found if self._never else ():
-            friends[hit.term].append(hit)
-        for hit in found:
-            around = (other for term in self._never.get(hit.term, ()) for other in friends[term])
-            masked = any(other.start <= hit.start and hit.end <= other.end for other in around)
-            if hit.term < len(self.terms) and not masked:
+        masked = set(self._masked(found)) if self._never else set[Hit]()
+        return (hit for hit in found if hit.term < len(self.terms) and hit not in masked)
+
+    def _masked(self, found: list[Hit]) -> Iterator[Hit]:
+        """Hits inside a phrase in which they do not count; phrases come before what is in them."""
+        ends: dict[int, int] = {}
+        for hit in sorted(found, key=lambda hit: (hit.start, -hit.end, -hit.term)):
+            if any(ends.get(term, 0) >= hit.end for term in self._never.get(hit.term, ())):
                 yield hit
+            ends[hit.term] = max(hit.end, ends.get(hit.term, 0))
 
 
 def _again(terms: tuple[Term, ...], wanted: tuple[int, ...], names: Names) -> Lexicon:

@@ -27,6 +27,9 @@ MOST_EDITS = 3
 MOST_ALIKE = 20  # words that one word may be meant for, the nearest first
 
 
+MOST_BESIDE = 3  # of them, for each other unknown word of the same name
+
+
 def allowed(letters: int) -> int:
     """How many edits a name of so many letters may have."""
     return 1 if letters < 10 else 2 if letters < 20 else MOST_EDITS
@@ -102,7 +105,7 @@ class Near:
             wrong = sum(word in unknown for word in window)
             if len(window) < size or wrong > MOST_EDITS:
                 continue
-            choices = [unknown.get(word, (word,)) for word in window]
+            choices = [unknown.get(word, (word,))[:MOST_BESIDE] for word in window]
             choices[place] = (meant,)
             for chosen in product(*choices):
                 for name, form in self._forms.get(" ".join(chosen), ()):

@@ -43,6 +43,7 @@ QUOTED = re.compile(r"(?<!\w)'([^']+)(?:'(?!\w)|$)")  # and not the ' in Sa'id o
 SURNAME_FIRST = re.compile(r"([^\W\d_a-z][^\d_a-z,]+), ([A-Z][^,\d]*[a-z][^,\d]*)")
 KINDS = descriptors.BODIES | descriptors.TRADES
 PLAIN = KINDS | descriptors.PLACES | LEGAL | {"of", "and"}
+LONGEST = 400  # code points of what may be a name
 LONG_WORD = 5  # letters; the full stop after a shorter one may be of an abbreviation
 SENTENCE = 8  # words in brackets; more are a remark
 
@@ -67,6 +68,9 @@ def _parts(text: str, split: str) -> Iterator[str]:
 
 
 def _names(part: str) -> Iterator[str]:
+    if len(part) > LONGEST:
+        yield " ".join(part.split())  # no name, and what is in its brackets takes long to tell
+        return
     outside, inside = _without_brackets(OPENING.sub("", part))
     for text in (*OTHERWISE.split(outside), *inside):
         if name := _tidy(text):

@@ -43,6 +43,7 @@ class Table:
 
 def read(body: bytes, name: str, form: str, encoding: str = "") -> Table:
     """The table in a file called `name`. Raises ConfigError with file, line and what to do."""
+    _check_encoding(encoding)
     for begins, what in OTHER_FILES.items():
         if body.startswith(begins):
             raise ConfigError(f"{name}: this is {what}")
@@ -55,6 +56,14 @@ def read(body: bytes, name: str, form: str, encoding: str = "") -> Table:
     if not rows:
         raise ConfigError(f"{name}: there are no rows in it")
     return Table(name, columns, rows, tuple(_remarks(body, text, encoding)))
+
+
+def _check_encoding(encoding: str) -> None:
+    try:
+        b"".decode(encoding or "utf-8")
+    except LookupError as error:
+        known = "write utf-8, gb18030, shift_jis, windows-1251 or another of Python's"
+        raise ConfigError(f"--encoding: '{encoding}' is no encoding of text: {known}") from error
 
 
 def _remarks(body: bytes, text: str, encoding: str) -> Iterator[str]:
@@ -140,6 +149,8 @@ def _of_json(text: str, name: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
         raise ConfigError(f"{place}: this cannot be read as JSON: {error.msg}") from error
     except RecursionError as error:
         raise ConfigError(f"{name}: this JSON is nested too deeply") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(f"{name}: this cannot be read as JSON: {error}") from error
     items = _items(data)
     if items is None:
         raise ConfigError(f"{name}: a list of objects is expected here, such as [{{...}}, {{...}}]")
