@@ -60,7 +60,7 @@ def read(body: bytes, name: str, form: str, encoding: str = "") -> Table:
 
 def _check_encoding(encoding: str) -> None:
     try:
-        b"".decode(encoding or "utf-8")
+        "a".encode(encoding or "utf-8")
     except LookupError as error:
         known = "write utf-8, gb18030, shift_jis, windows-1251 or another of Python's"
         raise ConfigError(f"--encoding: '{encoding}' is no encoding of text: {known}") from error
