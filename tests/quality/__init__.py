@@ -1,0 +1,1 @@
+"""The measures themselves: what they count, and that every figure is there."""

@@ -5,14 +5,12 @@ what it lacks, in words. Those that stand at a place (terms, alternatives, neigh
 `spans(hits)`: each stretch of text at which they hold, which is what proximity is measured by.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tracker.core.hits import EVERYWHERE, ZONES, Found, Hits, Place, Span
-from tracker.core.layout import Layout, Unit
+from tracker.core.layout import Unit
+from tracker.core.spans import Others, before, by_field, by_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +129,9 @@ class Near:
 
     def spans(self, hits: Hits) -> Iterator[Span]:
         """From the first to the last of each group of neighbours, one for each last."""
-        columns = [_by_field(_spans(condition, hits)) for condition in self.of]
+        columns = [by_field(_spans(condition, hits)) for condition in self.of]
         for order in sorted(set(columns[0]).intersection(*columns)):
-            rows = [_by_place(column[order]) for column in columns]
+            rows = [by_place(column[order]) for column in columns]
             lasts = [len(rows) - 1] if self.ordered else range(len(rows))
             for index in lasts:
                 for last in rows[index]:
@@ -155,7 +153,7 @@ class Near:
         if not rows:
             return chosen
         last = chosen[0]
-        for span in _before(rows[0], chosen[-1] if self.ordered else last, chosen):
+        for span in before(rows[0], chosen[-1] if self.ordered else last, chosen):
             if (hits.distance(span, last) or 0.0) > self.within:
                 return None
             if found := self._chosen(hits, rows[1:], [*chosen, span]):
@@ -190,38 +188,12 @@ class Apart:
     def spans(self, hits: Hits) -> Iterator[Span]:
         """Those of the first with none of the second near them."""
         others = {
-            order: _Others(row, hits.layouts[order], self.within)
-            for order, row in _by_field(_spans(self.from_, hits)).items()
+            order: Others(row, hits.layouts[order], self.within)
+            for order, row in by_field(_spans(self.from_, hits)).items()
         }
         for span in _spans(self.of, hits):
             if span.order not in others or not others[span.order].are_near(span):
                 yield span
-
-
-class _Others:
-    """The places in one field which something must not be near, in the order of the text."""
-
-    def __init__(self, row: list[Span], layout: Layout, within: int | Unit) -> None:
-        self._starts = sorted(span.start for span in row)
-        by_start = sorted(row, key=lambda span: span.start)
-        self._ends = list(accumulate((span.end for span in by_start), max))
-        self._layout, self._within = layout, within
-        self._parts = set[int]()
-        if not isinstance(within, int):
-            self._parts = {layout.part(within, start) for start in self._starts}
-
-    def are_near(self, span: Span) -> bool:
-        """Whether one of them overlaps `span`, or is in its part or within so many words."""
-        at = bisect_left(self._starts, span.start)
-        before = self._ends[at - 1] if at else None  # where the last ends that begins before
-        after = self._starts[at] if at < len(self._starts) else None
-        if (before is not None and before > span.start) or (after is not None and after < span.end):
-            return True
-        if not isinstance(self._within, int):
-            return self._layout.part(self._within, span.start) in self._parts
-        return (
-            before is not None and self._layout.distance(before, span.start) <= self._within
-        ) or (after is not None and self._layout.distance(span.end, after) <= self._within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,38 +256,6 @@ def _spans(condition: Condition, hits: Hits) -> Iterator[Span]:
     if not isinstance(condition, Positional):
         raise TypeError(f"{type(condition).__name__} stands at no place")
     return condition.spans(hits)
-
-
-def _by_field(spans: Iterable[Span]) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = defaultdict(list)
-    for span in spans:
-        found[span.order].append(span)
-    return found
-
-
-def _by_place(spans: Iterable[Span]) -> list[Span]:
-    """In the order of their ends; those of one place are one, whatever the order of the terms."""
-    found: dict[tuple[int, int], Span] = {}
-    for span in spans:
-        place = span.end, span.start
-        other = found.get(place)
-        found[place] = replace(span, places=(*other.places, *span.places)) if other else span
-    return [found[place] for place in sorted(found)]
-
-
-def _end(span: Span) -> int:
-    return span.end
-
-
-def _before(row: list[Span], limit: Span, taken: list[Span]) -> Iterator[Span]:
-    """Those of `row` (sorted by end) that end before `limit` and overlap none of `taken`."""
-    for index in range(bisect_right(row, limit.start, key=_end) - 1, -1, -1):
-        if not any(_overlap(row[index], other) for other in taken):
-            yield row[index]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _missing_together(

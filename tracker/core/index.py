@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tracker.core.asks import needs
 from tracker.core.conditions import Condition
@@ -18,12 +19,10 @@ class Index:
     def __init__(self, conditions: Iterable[Condition], terms: Sequence[Term]) -> None:
         self._always: list[int] = []
         self._by_term: dict[int, list[int]] = defaultdict(list)
-        likelihoods: dict[int, float] = {}
 
+        @cache
         def likelihood(number: int) -> float:
-            if number not in likelihoods:
-                likelihoods[number] = _likelihood(terms[number])
-            return likelihoods[number]
+            return _likelihood(terms[number])
 
         for number, condition in enumerate(conditions):
             wanted = needs(condition, likelihood)

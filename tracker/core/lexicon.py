@@ -167,8 +167,8 @@ class _Owners(NamedTuple):
                 others.append((number, terms[number], tail))
             else:
                 whole.append(number)
-        goes_on = may_be_glued(head) or any(tail for _, _, tail in others)
-        return cls(tuple(whole), tuple(others), goes_on)
+        may_go_on = may_be_glued(head) or any(tail for _, _, tail in others)
+        return cls(tuple(whole), tuple(others), may_go_on)
 
 
 def _verified(

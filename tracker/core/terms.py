@@ -114,6 +114,7 @@ def _smart(text: str, entity: str) -> Case:
 
 
 def split(form: str) -> tuple[str, str]:
+    """What comes before the first wildcard, and the rest from there on."""
     wild = WILD.search(form)
     return (form[: wild.start()], form[wild.start() :]) if wild else (form, "")
 
@@ -126,6 +127,7 @@ def plural(phrase: str) -> str:
 
 
 def case_agrees(term: Term, written: str, *, shouting: bool) -> bool:
+    """Whether a hit is `written` as its term asks. `shouting`: it stands in a line of capitals."""
     match term.case:
         case Case.any:
             return True

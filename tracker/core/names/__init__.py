@@ -65,10 +65,10 @@ class Names:
     def only(self, numbers: Collection[int]) -> "Names":
         """Those of these terms; the words of the others are still no misspelling of theirs."""
         some = [name for name in self._names if name.number in numbers]
+        if not self._known.words:
+            return Names(some, self._known)
         words = {word for name in self._names for form in name.forms for word in form.words.split()}
-        return Names(
-            some, self._known.also(frozenset(words)) if self._known.words else Dictionary()
-        )
+        return Names(some, self._known.also(frozenset(words)))
 
     def __reduce__(self) -> tuple[type["Names"], tuple[tuple[Name, ...], Dictionary]]:
         """The automata are made anew in another process."""
