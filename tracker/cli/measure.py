@@ -11,7 +11,7 @@ from tracker import app as service
 from tracker import settings
 from tracker.cli.output import print_json
 from tracker.quality import bench as speed
-from tracker.quality import labelled, names
+from tracker.quality import dedup, labelled, names
 from tracker.rulebook import build
 
 File = Annotated[Path, typer.Argument(help="rows as JSON lines", show_default=False)]
@@ -49,6 +49,19 @@ def noise(file: File, as_json: Json = False) -> None:  # noqa: FBT002  typer's f
     _figures(result, ("items", "alerted", "rate", "seconds", "per_second"))
     for watch, count in result["by_watch"].items():
         typer.echo(f"  {count:6} {watch}")
+
+
+@evaluate.command("dedup")
+def evaluate_dedup(file: File, as_json: Json = False) -> None:  # noqa: FBT002
+    """Pairs of articles, and what becomes of the second when the first is known."""
+    result = dedup.cases(file, _rules())
+    if as_json:
+        print_json(result)
+        return
+    _figures(result, ("n", "correct", "accuracy"))
+    for case in result["wrong"]:
+        typer.echo(f"  {case['id']} ({case['kind']}): {case['expected']} != {case['got']}")
+        typer.echo(f"    {case['relation']}: {case['reason']}")
 
 
 class Part(StrEnum):

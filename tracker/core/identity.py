@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from tracker.core.model import Article
-from tracker.core.stories import stored_title_key
+from tracker.core.stories import says_something, stored_title_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ def _is_same(article: Article, address: str, trace: Trace) -> bool:
     title = stored_title_key(article)
     is_address = bool(address) and address == trace.canonical_url
     is_title = bool(title) and title == trace.title_key
-    if article.content_hash == trace.content_hash and (is_title or is_address):
+    says_enough = bool(article.summary or article.body) or says_something(title)
+    if article.content_hash == trace.content_hash and (is_address or (is_title and says_enough)):
         return True
     return _is_moment(article.published) and all(dates) and (is_address or is_title)
 

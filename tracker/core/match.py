@@ -23,6 +23,7 @@ def find(article: Article, rules: Rulebook, *, explain: bool = False) -> Finding
         matches=tuple(matches),
         entities=_entities(article, hits, rules),
         near_misses=_near_misses(article, hits, rules, matches) if explain else (),
+        concepts=concepts(hits, rules) if matches else (),
     )
 
 
@@ -104,6 +105,12 @@ def _near_miss(watch: Watch, hits: Hits, article: Article) -> NearMiss:
     if found and not scope:
         missing = (f"score {_score(watch, found):g} of {watch.min_score:g}",)
     return NearMiss(watch=watch.id, missing=(scope, *missing) if scope else missing)
+
+
+def concepts(hits: Hits, rules: Rulebook) -> tuple[str, ...]:
+    """The lists of which a word was found."""
+    found = hits.by_term.keys() & rules.concepts.keys()
+    return tuple(sorted({name for term in found for name in rules.concepts[term]}))
 
 
 def _entities(article: Article, hits: Hits, rules: Rulebook) -> dict[str, tuple[Evidence, ...]]:

@@ -21,8 +21,8 @@ class Card:
     """An alert, or a notice (then only `title` and `summary` are filled).
 
     `summary` is plain text; evidence of field "summary" or "body" points into the article, so
-    `excerpt` carries its own marks: code points of `excerpt` to highlight. `change`: what an
-    amendment of something told before has changed, as `12 -> 37`.
+    `excerpt` carries its own marks: code points of `excerpt` to highlight. `change`: what it
+    is to something told before, as `Amended: 12 -> 37`.
     """
 
     title: str

@@ -194,38 +194,61 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that the rulebook says about one article."""
+    """All that the rulebook says about one article.
+
+    `concepts`: the lists of which a word was found, if a watch fires.
+    """
 
     matches: tuple[Match, ...]
     entities: Mapping[str, tuple[Evidence, ...]]
     near_misses: tuple[NearMiss, ...]
+    concepts: tuple[str, ...] = ()
 
 
 class Kind(StrEnum):
-    """How a new article relates to what is stored."""
+    """What an article is to one that is stored."""
 
-    new = "new"
-    same_entry = "same_entry"
-    amended = "amended"  # the same entry, and a fact in it has changed
-    same_url = "same_url"
-    same_title = "same_title"
-    same_text = "same_text"
+    same_entry = "same_entry"  # it says the same, at another address or under another id
+    revision_minor = "revision_minor"  # its text was changed, and no fact in it
+    revision_material = "revision_material"  # a fact in it was changed
+    copy = "copy"  # the same text from elsewhere
+    correction = "correction"  # it says that the other was wrong
+    sibling = "sibling"  # made like the other, with another fact
+    same_story = "same_story"  # the same happening in other words
+    development = "development"  # the matter goes on: the next stage, the opposite, a denial
+    different = "different"
+
+
+class Telling(StrEnum):
+    """What follows from a relation for those who were told of the other."""
+
+    suppress = "suppress"
+    thread_silent = "thread_silent"  # part of the story, without a message of its own
+    alert_update = "alert_update"  # told, as news of a story that was told before
+    alert_new = "alert_new"
 
     @property
-    def is_copy(self) -> bool:
-        return self not in {Kind.new, Kind.amended}
+    def is_told(self) -> bool:
+        """Whether it is told although its story was."""
+        return self in {Telling.alert_update, Telling.alert_new}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """What an article is to a stored one, and the reason in words."""
+    """What an article is to a stored one, and the reason in words.
 
-    kind: Kind
+    `share`: how much of the text of one is in the other, 0-1. `change`: the fact in which it
+    differs, as `12 -> 37`. `version`: which amendment of the story it is.
+    """
+
+    kind: Kind = Kind.different
+    telling: Telling = Telling.alert_new
     of: str = ""  # article key
-    story: str = ""  # its story
+    story: str = ""  # the story it belongs to; "" when it begins one
     reason: str = ""
-    change: str = ""  # of what was amended: 12 -> 37
-    version: str = ""  # which amendment it is
+    change: str = ""
+    share: float = 0.0
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def write(card: Card, style: Style) -> str:
         return "\n".join(filter(None, (title, style.text(visible(card.summary, NOTICE)))))
     lines = [f"{MARK[card.severity]} {title}", style.text(visible(source_line(card), LINE))]
     if card.change:
-        lines.append(f"✏️ {style.text(visible(f'Amended: {card.change}', LINE))}")
+        lines.append(f"✏️ {style.text(visible(card.change, LINE))}")
     if card.excerpt:
         shown = (style.bold(part) if marked else style.text(part) for part, marked in pieces(card))
         lines += ["", style.quote("".join(shown))]

@@ -126,12 +126,14 @@ class Route:
 class Rulebook:
     """Everything the decision needs to know; built whole, never changed.
 
-    `owners`: number of a term -> the entities whose alias it is.
+    `owners`: number of a term -> the entities whose alias it is; `concepts`: -> the lists that it
+    is written in, which say in every language what a text is about.
     """
 
     watches: tuple[Watch, ...]
     lexicon: Lexicon
     entities: Mapping[str, Entity] = field(default_factory=dict)
+    concepts: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     routes: tuple[Route, ...] = ()
     default_channels: tuple[str, ...] = ()
     timing: Timing = Timing()  # of what no route decides

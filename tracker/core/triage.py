@@ -1,6 +1,6 @@
 """Triage: what to write down about an article, and why. Pure; `store` writes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from tracker.core.duration import spelt
@@ -11,10 +11,20 @@ from tracker.core.model import (
     Kind,
     Match,
     Relation,
+    Severity,
     Suppressed,
     Verdict,
 )
 from tracker.core.normalise import digest
+
+NOTHING: Mapping[str, Severity] = {}
+# What a message says before the fact in which its article differs from one that was told.
+SAID = {
+    Kind.revision_material: "Amended",
+    Kind.correction: "Correction",
+    Kind.development: "Update",
+    Kind.sibling: "Like one seen before, but",
+}
 
 
 def triage(  # noqa: PLR0913  a decision is held against this many facts
@@ -22,29 +32,37 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
     findings: Findings,
     relation: Relation,
     *,
-    alerted: Collection[str] = (),
+    told: Mapping[str, Severity] = NOTHING,
     decided: Collection[str] = (),
     quiet: str = "",
     since: datetime | None = None,
 ) -> Verdict:
     """Decide which matches become alerts; a match is silent only for a reason that is stored.
 
-    `alerted`: keys of the alerts that exist. `decided`: watches that an earlier text of this very
-    article was held against. `quiet`: a reason to tell nothing of this article, or "". `since`:
-    when its source was last read, so that what appeared while we were away is not called old.
+    `told`: how grave the watches were that were told of the story. `decided`: watches that an
+    earlier text of this very article was held against. `quiet`: a reason to tell nothing of this
+    article, or "". `since`: when its source was last read, so that what appeared while we were away
+    is not called old.
     """
-    amended = relation.kind is Kind.amended
     story = relation.story or (article.key if findings.matches else "")
     alerts: list[Alert] = []
     suppressed: list[Suppressed] = []
     for match in findings.matches:
-        key = alert_key(match.watch, story, relation.version)
-        if key in alerted or (match.watch in decided and not amended):
-            suppressed.append(Suppressed(watch=match.watch, reason=relation.reason))
-        elif reason := quiet or _draft(match) or ("" if amended else _old(article, match, since)):
+        before = told.get(match.watch)
+        is_known = before is not None or match.watch in decided
+        is_graver = before is not None and match.severity > before
+        if is_known and not is_graver and not _goes_on(relation):
+            suppressed.append(Suppressed(watch=match.watch, reason=_told_already(relation)))
+        elif reason := quiet or _draft(match) or _old(article, match, relation, since):
             suppressed.append(Suppressed(watch=match.watch, reason=reason))
+        elif _goes_on(relation):
+            version = relation.version or article.key
+            alerts.append(_alert(match, story, version, said(relation)))
+        elif before is not None:
+            change = f"More grave: {before} -> {match.severity}"
+            alerts.append(_alert(match, story, str(match.severity), change))
         else:
-            alerts.append(_alert(key, story, match, relation.change))
+            alerts.append(_alert(match, story, "", said(relation)))
     return Verdict(
         article=article,
         story=story,
@@ -54,13 +72,29 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
     )
 
 
+def said(relation: Relation) -> str:
+    """What a message says of what its article is to another; "" when there is nothing to say."""
+    if not relation.change:
+        return ""
+    return f"{SAID[relation.kind]}: {relation.change}" if relation.kind in SAID else ""
+
+
+def _goes_on(relation: Relation) -> bool:
+    """Whether it is news of a story that was told before."""
+    return bool(relation.story) and relation.telling.is_told
+
+
+def _told_already(relation: Relation) -> str:
+    return relation.reason if relation.story else "told already"
+
+
 def _draft(match: Match) -> str:
     return "the watch is a draft: counted, never sent" if match.draft else ""
 
 
-def _old(article: Article, match: Match, since: datetime | None) -> str:
-    """A watch may narrow the age that its article may have."""
-    if article.max_age is None:
+def _old(article: Article, match: Match, relation: Relation, since: datetime | None) -> str:
+    """A watch may narrow the age that its article may have; what is amended is new."""
+    if article.max_age is None or relation.kind is Kind.revision_material:
         return ""
     return too_old(article, match.max_age or article.max_age, since)
 
@@ -83,7 +117,12 @@ def alert_key(watch: str, story: str, version: str = "") -> str:
     return digest("alert", watch, story, *filter(None, [version]))
 
 
-def _alert(key: str, story: str, match: Match, change: str) -> Alert:
+def _alert(match: Match, story: str, version: str, change: str) -> Alert:
     return Alert(
-        key=key, watch=match.watch, story=story, severity=match.severity, match=match, change=change
+        key=alert_key(match.watch, story, version),
+        watch=match.watch,
+        story=story,
+        severity=match.severity,
+        match=match,
+        change=change,
     )

@@ -20,11 +20,10 @@ from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
 from tracker.sources.client.http import shown
 from tracker.sources.text.html import readable
-from tracker.store import Before, Database, DeskWriter, Page, Past
+from tracker.store import Before, Database, DeskWriter, Page, Past, StoryFinder, Windows
 from tracker.store import pages as page_rows
 from tracker.store import polls as poll_rows
 
-COPIES = frozenset({Kind.same_url, Kind.same_title, Kind.same_text})
 PARAGRAPH = 600  # code points; an entry that brings more is enough to judge by
 
 
@@ -71,9 +70,11 @@ class Desk:
         rules: Callable[[], Rulebook],
         operators: Callable[[], Sequence[str]],
         cores: Cores | None = None,
+        windows: Windows = Windows(),  # noqa: B008  frozen
     ) -> None:
         self._database = database
         self._cores = cores or Cores()
+        self._windows = windows
         self._rules = rules
         self._operators = operators
 
@@ -87,7 +88,7 @@ class Desk:
         quiet = _first_poll_silence(batch, found)
         with self._database.writing() as session:
             writer = DeskWriter(session)
-            sitting = Sitting(writer, rules, now, batch.before.succeeded)
+            sitting = self._sitting(session, rules, now, batch.before.succeeded)
             for each in fresh:
                 _remember(writer, each)
             for each, findings in found:
@@ -131,10 +132,16 @@ class Desk:
         rules = self._rules()
         findings = match.find(article, rules)
         with self._database.writing() as session:
-            sitting = Sitting(DeskWriter(session), rules, now, page.since)
+            sitting = self._sitting(session, rules, now, page.since)
             sitting.decide(article, findings, before, is_page=True)
             page_rows.have_read(session, article.key)
         return sitting.tally(1, 1)
+
+    def _sitting(
+        self, session: Session, rules: Rulebook, now: datetime, since: datetime | None
+    ) -> Sitting:
+        finder = StoryFinder(session, now, self._windows)
+        return Sitting(DeskWriter(session), finder, rules, now, since)
 
     def note(self, notes: Sequence[Note]) -> None:
         """Write down polls that brought nothing to decide, all in one transaction."""
@@ -251,7 +258,7 @@ def _page(batch: Batch, verdict: Verdict, before: Before | None) -> Page | None:
     was_read = before is not None and before.is_page
     is_enough = source.full_text == "auto" and _says_enough(article) and not was_read
     is_backlog = batch.before.first and source.first_poll != "all" and not verdict.alerts
-    is_copy = verdict.relation.kind in COPIES
+    is_copy = verdict.relation.kind is Kind.copy
     if not url or is_enough or is_backlog or is_copy or too_old(article, article.max_age, since):
         return None
     return Page(article=article.key, source=source.id, url=url, since=since)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.core import cards, routing, stories
-from tracker.core.facts import amendment
+from tracker.core import cards, routing
 from tracker.core.message import Card
-from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Verdict
+from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Telling, Verdict
 from tracker.core.routing import Decision, Subject
 from tracker.core.rules import Rulebook
-from tracker.core.stories import Known
+from tracker.core.stories import Traces, amendment, revised
 from tracker.core.triage import triage
+from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
-from tracker.store import Before, DeskWriter
+from tracker.store import Before, DeskWriter, StoryFinder
 
 OFTEN = 3  # texts a day; what changes more often than that is a counter, and no amendment
 
@@ -39,13 +39,19 @@ class Sitting:
     """
 
     def __init__(
-        self, writer: DeskWriter, rules: Rulebook, now: datetime, since: datetime | None
+        self,
+        writer: DeskWriter,
+        finder: StoryFinder,
+        rules: Rulebook,
+        now: datetime,
+        since: datetime | None,
     ) -> None:
         self._writer = writer
+        self._finder = finder
+        self._relating = Relating(finder)
         self._rules = rules
         self._now = now
         self._since = since
-        self._known: list[Known] | None = None  # read when the first article matches
         self._verdicts: list[Verdict] = []
 
     def decide(
@@ -63,21 +69,20 @@ class Sitting:
         `quiet`: a reason to tell nothing of it; `raw_hash`: of the entry it was made of; `is_page`:
         its body is the text of its page.
         """
-        relation = self._relation(article, findings, before, is_page=is_page)
+        traces = Traces.of(article, findings) if findings.matches else None
+        relation = self._relation(article, traces, before, is_page=is_page)
         verdict = triage(
             article,
             findings,
             relation,
-            alerted=self._writer.alerted(relation.story) if relation.story else (),
-            decided=self._writer.decided(article.key),
+            told=self._finder.told(relation.story or article.key) if traces else {},
+            decided=self._writer.decided(article.key) if traces and before else (),
             quiet=quiet,
             since=self._since,
         )
-        self._writer.record(verdict, self._now, raw_hash=raw_hash, is_page=is_page)
+        self._writer.record(verdict, self._now, traces, raw_hash=raw_hash, is_page=is_page)
         if verdict.alerts:
             self._owe(verdict, findings)
-        if verdict.story:
-            self._recent().insert(0, _known(verdict))
         self._verdicts.append(verdict)
         return verdict
 
@@ -104,29 +109,16 @@ class Sitting:
         )
 
     def _relation(
-        self, article: Article, findings: Findings, before: Before | None, *, is_page: bool
+        self, article: Article, traces: Traces | None, before: Before | None, *, is_page: bool
     ) -> Relation:
-        if before is not None and (change := _change(article, before, is_page=is_page)):
-            return Relation(
-                kind=Kind.amended,
-                of=article.key,
-                story=before.story,
-                reason=f"amended: {change}",
-                change=change,
-                version=self._now.isoformat(),
-            )
         if before is not None and before.story:
-            reason = "another text of an article that was decided before"
-            return Relation(kind=Kind.same_entry, of=article.key, story=before.story, reason=reason)
-        if not findings.matches:
-            return Relation(kind=Kind.new, reason="no watch fires")
-        known = [*self._recent(), *self._writer.same_address(article.canonical_url)]
-        return stories.relate(article, known)
-
-    def _recent(self) -> list[Known]:
-        if self._known is None:
-            self._known = self._writer.recent(self._now)
-        return self._known
+            return _revision(article, before, is_page=is_page)
+        if traces is None:
+            return Relation(reason="no watch fires")
+        relation = self._relating.relation(article, traces)
+        if before is not None and relation.kind is Kind.different:
+            return _revision(article, before, is_page=is_page)
+        return relation
 
     def _owe(self, verdict: Verdict, findings: Findings) -> None:
         """One card for each channel, with all the watches that send there, when the first may."""
@@ -144,19 +136,45 @@ class Sitting:
             self._writer.owe(card, [channel], what, self._now, first)
 
 
+def _revision(article: Article, before: Before, *, is_page: bool) -> Relation:
+    """What another text is of an article that was decided before."""
+    if change := _change(article, before, is_page=is_page):
+        return _amended(article, before, change)
+    return Relation(
+        kind=Kind.revision_minor,
+        telling=Telling.suppress,
+        of=article.key,
+        story=before.story,
+        reason="another text of an article that was decided before; no fact is another",
+    )
+
+
+def _amended(article: Article, before: Before, change: str) -> Relation:
+    return Relation(
+        kind=Kind.revision_material,
+        telling=Telling.alert_update,
+        of=article.key,
+        story=before.story,
+        reason=f"amended: {change}",
+        change=change,
+        version=f"{article.key} {before.revisions + 1}",
+    )
+
+
 def _change(article: Article, before: Before, *, is_page: bool) -> str:
-    """What an authority has changed in a notice; newspapers rewrite theirs all day.
+    """What has changed in a text that is a fact: for an authority, every one of them is.
 
     The text of a page is no change of the few lines that were known before.
     """
-    if article.tier != "official" or before.amended >= OFTEN:
+    if before.amended >= OFTEN:
         return ""
-    if is_page and (not before.is_page or before.relation == Kind.amended):
+    if is_page and (not before.is_page or before.relation == Kind.revision_material):
         return ""  # its entry has told the amendment already
+    changed = amendment if article.tier == "official" else revised
     return (
-        amendment(before.title, article.title)
-        or amendment(before.summary, article.summary)
-        or amendment(before.body, article.body)
+        changed(before.title, article.title)
+        or changed(before.summary, article.summary)
+        or changed(before.body, article.body)
     )
 
 
@@ -172,17 +190,4 @@ def _subject(match: Match, article: Article) -> Subject:
         notify=match.notify,
         delivery=match.delivery,
         cooldown=match.cooldown,
-    )
-
-
-def _known(verdict: Verdict) -> Known:
-    article = verdict.article
-    return Known(
-        key=article.key,
-        story=verdict.story,
-        publisher=article.publisher,
-        canonical_url=article.canonical_url,
-        title=article.title,
-        lead=stories.lead(article),
-        seen=article.seen,
     )

@@ -133,15 +133,7 @@ class _Told:
         places = [place for place in (article.canonical_url, title) if place]
         near = [other for place in places for other in self._known.get(place, ())]
         story = stored.story or stories.relate(article, near).story or article.key
-        known = Known(
-            key=article.key,
-            story=story,
-            publisher=article.publisher,
-            canonical_url=article.canonical_url,
-            title=article.title,
-            lead=stories.lead(article),
-            seen=article.seen,
-        )
+        known = Known.of(article, story)
         for place in places:
             recent = self._known.setdefault(place, [])
             recent.append(known)

@@ -20,7 +20,18 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when a row was
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """JSON objects, one a line; `.gz` is unpacked. Raises ConfigError naming the line."""
+    """Rows with a title, and perhaps summary, lang and labels. Raises ConfigError naming the line."""
+    for number, row in numbered(path):
+        if fault := _fault(row):
+            raise ConfigError(f"{path}:{number}: {fault}")
+        yield row
+
+
+def numbered(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """JSON objects, one a line, with the number of the line; `.gz` is unpacked.
+
+    Raises ConfigError naming the line.
+    """
     number = 0
     try:
         with (
@@ -31,9 +42,9 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     row = json.loads(line)
-                    if fault := _fault(row):
-                        raise ConfigError(f"{path}:{number}: {fault}")
-                    yield row
+                    if not isinstance(row, dict):
+                        raise ConfigError(f"{path}:{number}: a row is an object")
+                    yield number, row
     except json.JSONDecodeError as error:
         raise ConfigError(f"{path}:{number}: not JSON: {error.msg}") from error
     except RecursionError as error:
@@ -43,7 +54,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _fault(row: Any) -> str:
-    if not isinstance(row, dict) or not isinstance(row.get("title"), str):
+    if not isinstance(row.get("title"), str):
         return "a row needs a title"
     if not all(isinstance(row.get(name) or "", str) for name in ("summary", "lang")):
         return "summary and lang are texts"

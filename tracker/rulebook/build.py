@@ -107,6 +107,7 @@ def of(found: Snapshot) -> Built:
         watches=tuple(watches),
         lexicon=_lexicon(compiler.vocabulary.terms),
         entities=entities,
+        concepts=compiler.vocabulary.concepts(),
         routes=routes.routes,
         timing=routes.timing,
         zone=routes.zone,

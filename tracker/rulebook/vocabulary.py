@@ -67,6 +67,7 @@ class Vocabulary:
         self._reading = reading
         self._shared: dict[str, Shared] = {}
         self._weights: dict[str, Weights] = {}
+        self._lists: dict[int, dict[str, None]] = {}  # of a term, those that it is written in
         self._circles: set[str] = set()
         for file in reading.files:
             self._declare(file)
@@ -104,6 +105,10 @@ class Vocabulary:
             for name, shared in sorted(self._shared.items())
             if shared.entity
         }
+
+    def concepts(self) -> Mapping[int, tuple[str, ...]]:
+        """Number of a term -> the lists that it is written in."""
+        return {number: tuple(lists) for number, lists in self._lists.items()}
 
     def word(
         self,
@@ -200,7 +205,11 @@ class Vocabulary:
                 rule = schema.TermRule(term=word)
             else:
                 rule, where = word, where.below("term")
-            weights |= self.word(where, rule, (*above, name))
+            numbers = self.word(where, rule, (*above, name))
+            weights |= numbers
+            if not shared.entity and not rule.term.startswith("$"):
+                for number in numbers:
+                    self._lists.setdefault(number, {})[name] = None
         return weights
 
     def _share(self, name: str, shared: Shared) -> None:

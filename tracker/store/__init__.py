@@ -8,6 +8,7 @@ from tracker.store.past import Past, Stored
 from tracker.store.polls import PollStore
 from tracker.store.reports import AlertReport, Reports, Silence
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
+from tracker.store.stories import StoryFinder, Windows
 
 __all__ = [
     "AlertReport",
@@ -28,4 +29,6 @@ __all__ = [
     "Silence",
     "State",
     "Stored",
+    "StoryFinder",
+    "Windows",
 ]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement
+from sqlalchemy import insert, text
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, SQLModel, col, delete, func, or_, select, update
 
 from tracker.core import stories
 from tracker.core.identity import Trace
@@ -16,7 +16,7 @@ from tracker.core.message import Card
 from tracker.core.model import Article, Verdict
 from tracker.core.normalise import digest
 from tracker.core.routing import Decision
-from tracker.core.stories import TEXT_WINDOW, Known
+from tracker.core.stories import Traces, changes
 from tracker.store.tables import (
     AlertRow,
     AliasRow,
@@ -32,6 +32,11 @@ CHUNK = 500  # parameters in one statement; SQLite allows 32,766
 
 
 DAY = timedelta(days=1)
+# A text that comes again leaves some of the same hashes.
+SKETCH, MARK = (
+    text(f"INSERT INTO {table} (hash, article) VALUES (:hash, :article) ON CONFLICT DO NOTHING")
+    for table in ("sketch", "mark")
+)
 MOST_REVISIONS = 24  # of one article
 T = TypeVar("T")
 
@@ -40,12 +45,13 @@ T = TypeVar("T")
 class Before:
     """What is stored of an article. `is_page`: its body is the text of its page.
 
-    `amended`: how many of its texts were replaced in the last day.
+    `revisions`: how many of its texts were replaced; `amended`: in the last day.
     """
 
     content_hash: str
     relation: str
     amended: int
+    revisions: int
     story: str
     title: str
     summary: str
@@ -114,57 +120,20 @@ class DeskWriter:
                 )
         return list(found.values())
 
-    def recent(self, now: datetime) -> list[Known]:
-        """Articles of stories in the window of comparison, newest first."""
-        return self._known(col(ArticleRow.seen) >= now - TEXT_WINDOW)
-
-    def same_address(self, canonical_url: str) -> list[Known]:
-        """Articles of stories with this address, however old."""
-        return self._known(col(ArticleRow.canonical_url) == canonical_url) if canonical_url else []
-
-    def _known(self, condition: ColumnElement[bool]) -> list[Known]:
-        query = (
-            select_columns(
-                col(ArticleRow.key),
-                col(ArticleRow.story),
-                col(ArticleRow.publisher),
-                col(ArticleRow.canonical_url),
-                col(ArticleRow.title),
-                func.substr(col(ArticleRow.summary), 1, stories.LEAD),
-                func.substr(col(ArticleRow.body), 1, stories.LEAD),
-                col(ArticleRow.seen),
-            )
-            .where(col(ArticleRow.story).is_not(None), condition)
-            .order_by(col(ArticleRow.seen).desc())
-        )
-        return [
-            Known(
-                key=key,
-                story=story or "",
-                publisher=publisher,
-                canonical_url=url,
-                title=title,
-                lead=max(summary, body, key=len),
-                seen=seen,
-            )
-            for key, story, publisher, url, title, summary, body, seen in self._session.execute(
-                query
-            )
-        ]
-
     def before(self, article_key: str, now: datetime) -> Before | None:
         """What is stored of an article; None when it is new."""
         row = self._session.get(ArticleRow, article_key)
         if row is None:
             return None
+        mine = col(RevisionRow.article) == article_key
         return Before(
             content_hash=row.content_hash,
             relation=row.relation,
             amended=self._session.exec(
-                select(func.count()).where(
-                    col(RevisionRow.article) == article_key, col(RevisionRow.until) > now - DAY
-                )
+                select(func.count()).where(mine, col(RevisionRow.until) > now - DAY)
             ).one(),
+            revisions=self._session.exec(select(func.max(RevisionRow.number)).where(mine)).one()
+            or 0,
             story=row.story or "",
             title=row.title,
             summary=row.summary,
@@ -177,49 +146,109 @@ class DeskWriter:
         query = select(DecisionRow.watch).where(col(DecisionRow.article) == article_key)
         return set(self._session.exec(query))
 
-    def alerted(self, story: str) -> set[str]:
-        """Keys of the alerts that exist for `story`."""
-        return set(self._session.exec(select(AlertRow.key).where(col(AlertRow.story) == story)))
-
     def record(
-        self, verdict: Verdict, now: datetime, *, raw_hash: str | None = None, is_page: bool = False
+        self,
+        verdict: Verdict,
+        now: datetime,
+        traces: Traces | None = None,
+        *,
+        raw_hash: str | None = None,
+        is_page: bool = False,
     ) -> None:
         """Write down an article, its story, the alerts and the reasons.
 
-        `raw_hash`: of the entry it was made of. `is_page`: its body is now the text of its page.
+        `traces`: by which others find it. `raw_hash`: of the entry it was made of. `is_page`: its
+        body is now the text of its page.
         """
         article = verdict.article
         if verdict.story:
             self._touch_story(verdict, now)
-        stored, row = self._session.get(ArticleRow, article.key), _row(verdict)
-        if stored is not None:
-            row.seen, row.raw_hash, row.fetched = stored.seen, stored.raw_hash, stored.fetched
-            if stored.fetched is not None or not is_page:
-                self._keep_revision(stored, row, now)
-        row.raw_hash = row.raw_hash if raw_hash is None else raw_hash
-        row.fetched = now if is_page else row.fetched
-        self._session.merge(row)
-        self._session.flush()
-        for alert in verdict.alerts:
-            self._session.merge(
-                AlertRow(
-                    key=alert.key,
-                    watch=alert.watch,
-                    story=alert.story,
-                    article=article.key,
-                    severity=int(alert.severity),
-                    score=alert.match.score,
-                    evidence=[asdict(evidence) for evidence in alert.match.evidence],
-                    at=now,
-                )
-            )
-            self._decide(verdict, alert.watch, told=True, reason=verdict.relation.reason, now=now)
-        for silent in verdict.suppressed:
-            self._decide(verdict, silent.watch, told=False, reason=silent.reason, now=now)
-        self._session.flush()
-        # What is written is looked at no more. Thousands of rows of one large feed would keep the
-        # garbage collector, and with it every other thread, busy for a quarter of a second.
-        self._session.expunge_all()
+        row = _row(verdict)
+        if raw_hash is not None:
+            row["raw_hash"] = raw_hash
+        if is_page:
+            row["fetched"] = now
+        if verdict.story and traces is not None:
+            row["marks"] = " ".join(traces.marks)
+        self._put_article(row, now, is_page=is_page)
+        if verdict.story and traces is not None:
+            self._leave(article.key, traces)
+        self._put_alerts(verdict, now)
+        self._put_decisions(verdict, now)
+
+    def _put_article(self, row: dict[str, Any], now: datetime, *, is_page: bool) -> None:
+        columns = (ArticleRow.title, ArticleRow.summary, ArticleRow.body, ArticleRow.fetched)
+        mine = col(ArticleRow.key) == row["key"]
+        stored = self._session.execute(select_columns(*map(col, columns)).where(mine)).first()
+        if stored is None:
+            self._insert(ArticleRow, [{"raw_hash": "", **row}])
+            return
+        title, summary, body, fetched = stored
+        if fetched is not None or not is_page:
+            self._keep_revision(row, (title, summary, body), now)
+        del row["seen"]
+        self._session.connection().execute(update(ArticleRow).where(mine).values(row))
+
+    def _leave(self, article: str, traces: Traces) -> None:
+        """The hashes by which others find an article, those of its earlier texts among them."""
+        mine = col(ArticleRow.key) == article
+        number = self._session.exec(select(ArticleRow.number).where(mine)).one()
+        if number is None:
+            number = (self._session.exec(select(func.max(ArticleRow.number))).one() or 0) + 1
+            self._session.connection().execute(update(ArticleRow).where(mine).values(number=number))
+        for statement, hashes in ((SKETCH, traces.sketch.keys), (MARK, traces.hashes)):
+            if hashes:
+                rows = [{"hash": key, "article": number} for key in hashes]
+                self._session.connection().execute(statement, rows)
+
+    def _put_alerts(self, verdict: Verdict, now: datetime) -> None:
+        if not verdict.alerts:
+            return
+        keys = [alert.key for alert in verdict.alerts]
+        query = select(AlertRow.key).where(col(AlertRow.key).in_(keys))
+        known = set(self._session.exec(query))
+        rows = [
+            {
+                "key": alert.key,
+                "watch": alert.watch,
+                "story": alert.story,
+                "article": verdict.article.key,
+                "severity": int(alert.severity),
+                "score": alert.match.score,
+                "evidence": [asdict(evidence) for evidence in alert.match.evidence],
+                "at": now,
+            }
+            for alert in verdict.alerts
+            if alert.key not in known
+        ]
+        self._insert(AlertRow, rows)
+
+    def _put_decisions(self, verdict: Verdict, now: datetime) -> None:
+        article = verdict.article
+        told = [(alert.watch, True, verdict.relation.reason) for alert in verdict.alerts]
+        silent = [(each.watch, False, each.reason) for each in verdict.suppressed]
+        if not told and not silent:
+            return
+        text = digest(article.title, article.summary, article.body)
+        rows = [
+            {
+                "key": digest("decision", article.key, text, watch),
+                "article": article.key,
+                "watch": watch,
+                "told": is_told,
+                "reason": reason,
+                "at": now,
+            }
+            for watch, is_told, reason in (*told, *silent)
+        ]
+        keys = [row["key"] for row in rows]
+        self._session.exec(delete(DecisionRow).where(col(DecisionRow.key).in_(keys)))
+        self._insert(DecisionRow, rows)
+
+    def _insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        """Past the session, which would keep thousands of rows of one large feed to look at."""
+        if rows:
+            self._session.connection().execute(insert(table), rows)
 
     def same_text(self, article: str, raw_hash: str) -> None:
         """The entry is written otherwise and says the same."""
@@ -227,22 +256,26 @@ class DeskWriter:
             update(ArticleRow).where(col(ArticleRow.key) == article).values(raw_hash=raw_hash)
         )
 
-    def _keep_revision(self, stored: ArticleRow, row: ArticleRow, now: datetime) -> None:
+    def _keep_revision(
+        self, row: dict[str, Any], before: tuple[str, str, str], now: datetime
+    ) -> None:
         """What an article said before, so that people can see what was amended; not for ever."""
-        if (stored.title, stored.summary, stored.body) == (row.title, row.summary, row.body):
+        texts = row["title"], row["summary"], row["body"]
+        if before == texts:
             return
-        mine = col(RevisionRow.article) == stored.key
+        mine = col(RevisionRow.article) == row["key"]
         last = self._session.exec(select(func.max(RevisionRow.number)).where(mine)).one() or 0
-        self._session.add(
-            RevisionRow(
-                article=stored.key,
-                number=last + 1,
-                title=stored.title,
-                summary=stored.summary,
-                body=stored.body,
-                until=now,
-            )
-        )
+        title, summary, body = before
+        revision = {
+            "article": row["key"],
+            "number": last + 1,
+            "title": title,
+            "summary": summary,
+            "body": body,
+            "until": now,
+            "changes": changes("\n".join(before), "\n".join(texts)),
+        }
+        self._insert(RevisionRow, [revision])
         too_many = col(RevisionRow.number) <= last + 1 - MOST_REVISIONS
         self._session.exec(delete(RevisionRow).where(mine, too_many))
 
@@ -279,30 +312,12 @@ class DeskWriter:
         self._session.flush()
 
     def _touch_story(self, verdict: Verdict, now: datetime) -> None:
-        story = self._session.get(StoryRow, verdict.story)
-        if story is None:
-            story = StoryRow(
-                key=verdict.story, title=verdict.article.title, started=now, touched=now
-            )
-        story.touched = now
-        self._session.add(story)
-        self._session.flush()
-
-    def _decide(
-        self, verdict: Verdict, watch: str, *, told: bool, reason: str, now: datetime
-    ) -> None:
-        article = verdict.article
-        text = digest(article.title, article.summary, article.body)
-        self._session.merge(
-            DecisionRow(
-                key=digest("decision", article.key, text, watch),
-                article=article.key,
-                watch=watch,
-                told=told,
-                reason=reason,
-                at=now,
-            )
-        )
+        touch = update(StoryRow).where(col(StoryRow.key) == verdict.story).values(touched=now)
+        if self._session.connection().execute(touch).rowcount:
+            return
+        title = verdict.article.title
+        row = {"key": verdict.story, "title": title, "started": now, "touched": now}
+        self._insert(StoryRow, [row])
 
 
 def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -310,29 +325,32 @@ def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[first : first + CHUNK] for first in range(0, len(values), CHUNK))
 
 
-def _row(verdict: Verdict) -> ArticleRow:
+def _row(verdict: Verdict) -> dict[str, Any]:
     article, relation = verdict.article, verdict.relation
-    return ArticleRow(
-        key=article.key,
-        content_hash=article.content_hash,
-        source=article.source,
-        entry_id=article.entry_id,
-        publisher=article.publisher,
-        tier=article.tier,
-        url=article.url,
-        canonical_url=article.canonical_url,
-        title=article.title,
-        title_key=stories.stored_title_key(article),
-        summary=article.summary,
-        body=article.body,
-        language=article.language,
-        topics=list(article.topics),
-        authors=list(article.authors),
-        type=article.type,
-        published=article.published,
-        seen=article.seen,
-        story=verdict.story or None,
-        relation=str(relation.kind),
-        related_to=relation.of,
-        reason=relation.reason,
-    )
+    return {
+        "key": article.key,
+        "content_hash": article.content_hash,
+        "source": article.source,
+        "entry_id": article.entry_id,
+        "publisher": article.publisher,
+        "tier": article.tier,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "title_key": stories.stored_title_key(article),
+        "summary": article.summary,
+        "body": article.body,
+        "language": article.language,
+        "topics": list(article.topics),
+        "authors": list(article.authors),
+        "type": article.type,
+        "published": article.published,
+        "seen": article.seen,
+        "story": verdict.story or None,
+        "relation": str(relation.kind),
+        "related_to": relation.of,
+        "telling": str(relation.telling),
+        "share": relation.share,
+        "change": relation.change,
+        "reason": relation.reason,
+    }

@@ -6,7 +6,7 @@ No table model validates (SQLModel), so rows are made only from values that are 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Text
+from sqlalchemy import JSON, BigInteger, Column, Integer, Text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -85,8 +85,45 @@ class ArticleRow(SQLModel, table=True):
     story: str | None = Field(default=None, foreign_key="story.key", index=True)
     relation: str = ""
     related_to: str = ""
+    telling: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    share: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    change: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    number: int | None = Field(default=None, index=True, unique=True)  # of those that have a story
+    marks: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     fetched: datetime | None = None  # when the page's own text became the body
+
+
+class SketchRow(SQLModel, table=True):
+    """A hash of a few words of an article, under which those with the same text are found.
+
+    `article`: its number. Without a row id of its own, a row takes 15 bytes in SQLite.
+    """
+
+    __tablename__ = "sketch"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    hash: int = Field(primary_key=True, sa_type=Integer)
+    article: int = Field(primary_key=True, sa_type=BigInteger)
+
+
+class MarkRow(SQLModel, table=True):
+    """A hash of a mark of an article, under which those of one happening are found."""
+
+    __tablename__ = "mark"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    hash: int = Field(primary_key=True, sa_type=Integer)
+    article: int = Field(primary_key=True, sa_type=BigInteger)
+
+
+class ApartRow(SQLModel, table=True):
+    """A source whose articles are never put into a story with those of others."""
+
+    __tablename__ = "apart"
+
+    source: str = Field(primary_key=True)
+    since: datetime
 
 
 class AliasRow(SQLModel, table=True):
@@ -109,6 +146,9 @@ class RevisionRow(SQLModel, table=True):
     summary: str = Field(sa_column=Column(Text, nullable=False))
     body: str = Field(sa_column=Column(Text, nullable=False))
     until: datetime  # when it was replaced
+    changes: list[list[str]] = Field(
+        default=[], sa_column=Column(JSON, nullable=False, server_default="[]")
+    )  # into what came after it, word by word
 
 
 class PageRow(SQLModel, table=True):

@@ -1,0 +1,32 @@
+"""What a new article is to the stored ones: a copy, a sequel, a story in other words, or news.
+
+headlines and wording make texts comparable, sketch finds and measures the same text, slots finds
+the fact in which two like texts differ, pairs judges two articles, marks and threads find one
+happening in other words.
+"""
+
+from tracker.core.stories.headlines import says_something, stored_title_key, title_key
+from tracker.core.stories.pairs import Known, Pair, judge, relate, strongest
+from tracker.core.stories.revisions import amendment, changes, revised
+from tracker.core.stories.sketch import Sketch, sketch, text_of
+from tracker.core.stories.threads import thread
+from tracker.core.stories.traces import Traces
+
+__all__ = [
+    "Known",
+    "Pair",
+    "Sketch",
+    "Traces",
+    "amendment",
+    "changes",
+    "judge",
+    "relate",
+    "revised",
+    "says_something",
+    "sketch",
+    "stored_title_key",
+    "strongest",
+    "text_of",
+    "thread",
+    "title_key",
+]

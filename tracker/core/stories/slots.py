@@ -1,0 +1,258 @@
+"""In which fact do two texts differ that are otherwise alike?
+
+Every measure of likeness also finds the *sequel* alike: "adds 12 firms", "adds 37 firms". What
+tells them apart is a small swap in one place: a number, a name, an opposite, a negation.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from tracker.core.stories.acts import STAGES, acts, negates, opposed
+from tracker.core.stories.places import PLACES
+from tracker.core.stories.wording import NUMBER, Wording, is_ideogram
+from tracker.core.text import clip
+
+SHOWN = 80  # code points of either side of a swap, for a person
+SMALL = 8  # words; what is longer was put in other words
+PASSAGE = 24  # words; what is longer is another text
+PHRASE = 4  # words of a name
+ROUNDED = 100_000  # from here on, 9.7 million may stand for 9,729,000
+# Longer texts are read as far as this: what compares them must not hold up other threads.
+MOST_WORDS = 8_000
+
+
+class Slot(StrEnum):
+    """What kind of fact it is in which two texts differ."""
+
+    number = "number"
+    date = "date"
+    name = "name"
+    opposite = "opposite"
+    negation = "negation"
+    stage = "stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What one text has where the other has something else, or nothing; `at`: words before it.
+
+    `around`: the ideographs next to it, which may be half of a word.
+    """
+
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+    gone_names: tuple[str, ...] = ()
+    come_names: tuple[str, ...] = ()
+    at: int = 0
+    around: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+    def __str__(self) -> str:
+        """As `12 -> 37`."""
+        return " -> ".join(clip(spelt(side), SHOWN) or "-" for side in (self.gone, self.come))
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """What is gone, with the ideographs next to it."""
+        return (*self.around[0], *self.gone, *self.around[1])
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """What has come, with the ideographs next to it."""
+        return (*self.around[0], *self.come, *self.around[1])
+
+    @property
+    def size(self) -> int:
+        """Words of the longer side."""
+        return max(len(self.gone), len(self.come))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fact in which two texts differ."""
+
+    slot: Slot
+    swap: Swap
+
+    def __str__(self) -> str:
+        """As `12 -> 37`."""
+        return str(self.swap)
+
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split()
+)
+COMMON = frozenset(
+    "the a an and or of to in on for by with from at as its their his her this that these says say "
+    "said will is are was were be been it he she they u s mr ms".split()
+)
+NAMELESS = COMMON | MONTHS | DAYS
+
+
+def conflicts(left: Wording, right: Wording, *, versions: bool = False) -> list[Conflict]:
+    """The facts in which two texts differ that are otherwise alike, in the order of the text.
+
+    `versions`: they are two versions of one text, in which whole passages in other words, and the
+    ends, are no chance.
+    """
+    spoken = {word for side in (left, right) for word, big in _said(side) if not big}
+    return [
+        Conflict(slot, swap)
+        for swap in swaps(left, right, to_the_end=versions)
+        for slot in _slots(swap, spoken, PASSAGE if versions else SMALL)
+    ]
+
+
+def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterator[Swap]:
+    """What one text has where the other has something else, or nothing.
+
+    At the end of texts that were cut there is always some difference, which is left out.
+    """
+    mine, theirs = left.first(MOST_WORDS), right.first(MOST_WORDS)
+    for step in Levenshtein.opcodes(mine.words, theirs.words):
+        ends = step.src_end, step.dest_end
+        if step.tag == "equal" or (not to_the_end and _at_the_cut(ends, mine, theirs)):
+            continue
+        yield Swap(
+            mine.words[step.src_start : step.src_end],
+            theirs.words[step.dest_start : step.dest_end],
+            _names(mine, step.src_start, step.src_end),
+            _names(theirs, step.dest_start, step.dest_end),
+            step.src_start,
+            (
+                _next_to(mine.words[step.src_start - 1 : step.src_start]),
+                _next_to(mine.words[step.src_end : step.src_end + 1]),
+            ),
+        )
+
+
+def _next_to(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if is_ideogram(word))
+
+
+def spelt(words: Iterable[str]) -> str:
+    """Words as a person reads them."""
+    text = " ".join(word.lstrip(NUMBER) for word in words)
+    return re.sub(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])", "", text)
+
+
+def renamed(found: Iterable[Swap]) -> list[Swap]:
+    """Swaps of Chinese words that come again: a synonym does not, a name does."""
+    count = Counter((swap.gone, swap.come) for swap in found)
+    return [
+        Swap(gone, come)
+        for (gone, come), times in count.items()
+        if times > 1 and all(sum(map(is_ideogram, side)) > 1 for side in (gone, come))
+    ]
+
+
+def _said(side: Wording) -> Iterator[tuple[str, bool]]:
+    return zip(side.words, side.capital, strict=True)
+
+
+def _names(text: Wording, start: int, end: int) -> tuple[str, ...]:
+    """What may be a name: what is written large, and is no word that titles write large too."""
+    return tuple(
+        word
+        for word, big in zip(text.words[start:end], text.capital[start:end], strict=True)
+        if big and word not in NAMELESS
+    )
+
+
+def _at_the_cut(ends: tuple[int, int], mine: Wording, theirs: Wording) -> bool:
+    sizes = len(mine.words), len(theirs.words)
+    return min(sizes) > 20 and ends == sizes
+
+
+def _slots(swap: Swap, spoken: set[str], most: int) -> Iterator[Slot]:
+    """Which facts are swapped. `spoken`: words that are no names, as they stand small."""
+    if swap.size > most:
+        return
+    if _other_numbers(swap):
+        yield Slot.number
+    lost, gained = set(swap.gone), set(swap.come)
+    if _other_of(lost, gained, MONTHS) or _other_of(lost, gained, DAYS):
+        yield Slot.date
+    mine, theirs = acts(swap.before), acts(swap.now)
+    if opposed(mine, theirs):
+        yield Slot.opposite
+    is_phrase = swap.size <= PHRASE or most > SMALL
+    if is_phrase and negates(swap.gone) != negates(swap.come):
+        yield Slot.negation
+    elif is_phrase and mine & STAGES != theirs & STAGES and not mine & theirs:
+        yield Slot.stage
+    if _other_name(swap, spoken):
+        yield Slot.name
+
+
+def _other_of(lost: set[str], gained: set[str], words: frozenset[str]) -> bool:
+    """Whether both have one of `words`, and not the same: June and Jun are."""
+    mine, theirs = ({word[:3] for word in side & words} for side in (lost, gained))
+    return bool(mine) and bool(theirs) and mine != theirs
+
+
+def _other_numbers(swap: Swap) -> bool:
+    mine, theirs = ([w for w in side if w[0] == NUMBER] for side in (swap.gone, swap.come))
+    if not mine or not theirs or (swap.size > PHRASE and not _is_one_sentence(swap)):
+        return False
+    return any(
+        not any(same_number(one, other) for other in others)
+        for one, others in (
+            (one, side) for side, own in ((theirs, mine), (mine, theirs)) for one in own
+        )
+    )
+
+
+def _is_one_sentence(swap: Swap) -> bool:
+    """Whether both sides say something of the same, beside their numbers."""
+    mine, theirs = ({w for w in side if w[0] != NUMBER} - COMMON for side in (swap.gone, swap.come))
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are one, or one is the other rounded to two digits or more."""
+    if one == other:
+        return True
+    values = [float(word.lstrip(NUMBER)) for word in (one, other)]
+    if min(values) < ROUNDED:
+        return False
+    return abs(values[0] - values[1]) < max(map(_half_of_the_last_digit, values))
+
+
+def _half_of_the_last_digit(value: float) -> float:
+    digits = f"{value:.0f}"
+    exact = max(2, len(digits.rstrip("0")))
+    return 10.0 ** (len(digits) - exact) / 2
+
+
+def _other_name(swap: Swap, spoken: set[str]) -> bool:
+    """Whether another is named. A word that also stands small is no name."""
+    if not swap.gone or not swap.come or swap.size > PHRASE:
+        return False
+    places = [{PLACES[w] for w in side if w in PLACES} for side in (swap.gone, swap.come)]
+    if places[0] - places[1] and places[1] - places[0]:
+        return True
+    names = [
+        tuple(name for name in mine if name not in spoken and name not in theirs)
+        for mine, theirs in (
+            (swap.gone_names, swap.come_names),
+            (swap.come_names, swap.gone_names),
+        )
+    ]
+    return all(names) and not respelt(*names)
+
+
+def respelt(gone: Sequence[str], come: Sequence[str]) -> bool:
+    """At most a slip of the pen in a long word: Zelenskiy and Zelensky, not Iran and Iraq."""
+    return len(gone) == len(come) and all(
+        a == b or (min(len(a), len(b)) > 5 and a[0] == b[0] and OSA.distance(a, b) <= 1)
+        for a, b in zip(map(str.lower, gone), map(str.lower, come), strict=True)
+    )

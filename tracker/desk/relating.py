@@ -1,0 +1,65 @@
+"""What an article is to the stored ones: looked up in the tables, judged by `core.stories`."""
+
+from dataclasses import replace
+
+from tracker.core.model import Article, Kind, Relation, Telling
+from tracker.core.stories import Known, Pair, Traces, judge, strongest, thread
+from tracker.store.stories import StoryFinder
+
+SILENT = frozenset({Kind.copy, Kind.same_story})
+
+
+class Relating:
+    """Works in the transaction of its finder: what it finds is what is decided by."""
+
+    def __init__(self, finder: StoryFinder) -> None:
+        self._finder = finder
+
+    def relation(self, article: Article, traces: Traces) -> Relation:
+        """What `article` is to what is stored."""
+        mine, life = traces.sketch, self._finder.windows.stories
+        known = {
+            other.key: other
+            for other in (*self._finder.at(article.canonical_url), *self._finder.alike(mine.keys))
+            if self._may_join(article, other)
+        }
+        pairs = [Pair.of(article, mine, other) for other in known.values()]
+        judged = [relation for pair in pairs if (relation := judge(pair, life))]
+        relation = strongest(judged)
+        if relation.kind in {Kind.different, Kind.sibling}:
+            others = {each.of for each in judged}
+            relation = self._thread(article, traces, others) or relation
+        return self._official(article, relation)
+
+    def _thread(self, article: Article, traces: Traces, others: set[str]) -> Relation | None:
+        """The story that it tells in other words. `others`: articles that it is not like."""
+        candidates, frequent = self._finder.marked(traces.marks)
+        pairs = [
+            (Pair.of(article, traces.sketch, each.known), each.marks)
+            for each in candidates
+            if each.known.key not in others and self._may_join(article, each.known)
+        ]
+        return thread(article, traces.marks, pairs, frequent)
+
+    def _may_join(self, article: Article, other: Known) -> bool:
+        if other.key == article.key:
+            return False
+        return article.source == other.source or not (
+            {article.source, other.source} & self._finder.apart
+        )
+
+    def _official(self, article: Article, relation: Relation) -> Relation:
+        """When an authority itself tells what only newspapers had told, that is news."""
+        if (
+            relation.kind not in SILENT
+            or article.tier != "official"
+            or self._finder.has_official(relation.story)
+        ):
+            return relation
+        return replace(
+            relation,
+            kind=Kind.development,
+            telling=Telling.alert_update,
+            change="now from an official source",
+            reason=f"{relation.reason}; the first official source",
+        )

@@ -1,0 +1,186 @@
+"""Finding the articles that a new one may be a telling of; nothing of it is held in memory."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any
+
+from sqlalchemy import TextClause, bindparam, case, text
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from tracker.core.model import Severity
+from tracker.core.stories import Known
+from tracker.core.stories.marks import hashed, weight
+from tracker.core.stories.sketch import READ
+from tracker.store.tables import AlertRow, ApartRow, ArticleRow
+
+POSTINGS = 50  # newest articles of one hash that are looked at
+CANDIDATES = 8  # articles that are compared word by word
+THREADED = 6  # articles of which the marks are compared
+SAME_ADDRESS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """How long what was told is compared with what comes: for its text, and as a happening."""
+
+    texts: timedelta = timedelta(days=90)
+    stories: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stored article with the marks of its happening."""
+
+    known: Known
+    marks: tuple[str, ...]
+
+
+class StoryFinder:
+    """Works in the transaction that it is given. `before`: only articles with a lower number."""
+
+    def __init__(
+        self, session: Session, now: datetime, windows: Windows, before: int | None = None
+    ) -> None:
+        self._session = session
+        self._now = now
+        self.windows = windows
+        self._before = before
+
+    def alike(self, keys: Sequence[int]) -> list[Known]:
+        """Articles that share hashes of their text, those with the most first."""
+        count = Counter(number for _, number in self._numbers("sketch", keys, self._oldest_text))
+        ranked = sorted(count, key=lambda number: (count[number], number), reverse=True)
+        return [each.known for each in self._articles(ranked[:CANDIDATES])]
+
+    def at(self, canonical_url: str) -> list[Known]:
+        """The newest articles of stories with this address, however old."""
+        if not canonical_url:
+            return []
+        query = (
+            select(ArticleRow.number)
+            .where(
+                col(ArticleRow.canonical_url) == canonical_url, col(ArticleRow.number).is_not(None)
+            )
+            .order_by(col(ArticleRow.number).desc())
+            .limit(SAME_ADDRESS)
+        )
+        if self._before is not None:
+            query = query.where(col(ArticleRow.number) < self._before)
+        numbers = [number for number in self._session.exec(query) if number is not None]
+        return [each.known for each in self._articles(numbers)]
+
+    def marked(self, marks: Sequence[str]) -> tuple[list[Candidate], dict[str, int]]:
+        """Recent articles with the most telling of these marks, and how often each mark stands."""
+        spelt = {hashed(mark): mark for mark in marks}
+        found = self._numbers("mark", list(spelt), self._oldest_story)
+        frequent = Counter(spelt[key] for key, _ in found)
+        said: defaultdict[int, float] = defaultdict(float)
+        for key, number in found:
+            said[number] += weight(spelt[key], frequent[spelt[key]]) ** 2
+        ranked = sorted(said, key=lambda number: (said[number], number), reverse=True)
+        return self._articles(ranked[:THREADED]), frequent
+
+    def told(self, story: str) -> dict[str, Severity]:
+        """Watch -> the gravest severity with which it was told of `story`."""
+        query = (
+            select(AlertRow.watch, func.max(AlertRow.severity))
+            .where(col(AlertRow.story) == story)
+            .group_by(AlertRow.watch)
+        )
+        return {watch: Severity(gravest) for watch, gravest in self._session.exec(query)}
+
+    def has_official(self, story: str) -> bool:
+        """Whether an authority tells of it itself."""
+        query = select(ArticleRow.key).where(
+            col(ArticleRow.story) == story, col(ArticleRow.tier) == "official"
+        )
+        return self._session.exec(query.limit(1)).first() is not None
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """Sources whose articles are never put together with those of others."""
+        return frozenset(self._session.exec(select(ApartRow.source)))
+
+    @cached_property
+    def _oldest_text(self) -> int:
+        return self._first_since(self._now - self.windows.texts)
+
+    @cached_property
+    def _oldest_story(self) -> int:
+        return self._first_since(self._now - self.windows.stories)
+
+    def _first_since(self, moment: datetime) -> int:
+        """The number of the first article seen since then."""
+        query = (
+            select(ArticleRow.number)
+            .where(col(ArticleRow.seen) >= moment, col(ArticleRow.number).is_not(None))
+            .order_by(col(ArticleRow.seen))
+            .limit(1)
+        )
+        return self._session.exec(query).first() or 0
+
+    def _numbers(self, table: str, keys: Sequence[int], oldest: int) -> list[tuple[int, int]]:
+        if not keys:
+            return []
+        values = {f"k{place}": key for place, key in enumerate(keys)}
+        before = self._before if self._before is not None else 2**62
+        found = self._session.execute(
+            _lookup(table, len(keys)), values | {"oldest": oldest, "before": before}
+        )
+        return [(key, number) for key, number in found]
+
+    def _articles(self, numbers: Collection[int]) -> list[Candidate]:
+        """In this order."""
+        if not numbers:
+            return []
+        rows = self._session.execute(KNOWN, {"numbers": list(numbers)})
+        found = {row[0]: _candidate(row) for row in rows}
+        return [found[number] for number in numbers if number in found]
+
+
+@lru_cache(128)
+def _lookup(table: str, count: int) -> TextClause:
+    """The newest articles of each of `count` hashes: every one is found by the primary key."""
+    parts = (
+        f"SELECT * FROM (SELECT hash, article FROM {table} WHERE hash = :k{place} "
+        "AND article >= :oldest AND article < :before "
+        f"ORDER BY article DESC LIMIT {POSTINGS}) AS part{place}"
+        for place in range(count)
+    )
+    return text(" UNION ALL ".join(parts))
+
+
+_SUMMARY_IS_LONGER = func.length(col(ArticleRow.summary)) >= func.length(col(ArticleRow.body))
+KNOWN = select_columns(
+    col(ArticleRow.number),
+    col(ArticleRow.key),
+    col(ArticleRow.story),
+    col(ArticleRow.source),
+    col(ArticleRow.publisher),
+    col(ArticleRow.canonical_url),
+    col(ArticleRow.title),
+    func.substr(
+        case((_SUMMARY_IS_LONGER, col(ArticleRow.summary)), else_=col(ArticleRow.body)), 1, READ
+    ),
+    col(ArticleRow.seen),
+    col(ArticleRow.marks),
+).where(col(ArticleRow.number).in_(bindparam("numbers", expanding=True)))
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    _, key, story, source, publisher, url, title, lead, seen, marks = row
+    known = Known(
+        key=key,
+        story=story,
+        source=source,
+        publisher=publisher,
+        canonical_url=url,
+        title=title,
+        text=lead,
+        seen=seen,
+    )
+    return Candidate(known=known, marks=tuple(marks.split()))
