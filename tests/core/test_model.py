@@ -6,15 +6,16 @@ import pytest
 
 from tests.core import a_match, an_article, evidence
 from tracker.core.message import Card
-from tracker.core.model import FIELDS, Kind, Severity
+from tracker.core.model import FIELDS, Severity, Telling
 
 
 def test_severities_are_ordered_from_info_to_critical() -> None:
     assert [str(s) for s in sorted(Severity)] == ["info", "low", "medium", "high", "critical"]
 
 
-def test_what_is_new_or_amended_is_no_copy() -> None:
-    assert [kind for kind in Kind if not kind.is_copy] == [Kind.new, Kind.amended]
+def test_what_is_new_or_goes_on_is_told_and_the_rest_is_silent() -> None:
+    told = [telling for telling in Telling if telling.is_told]
+    assert told == [Telling.alert_update, Telling.alert_new]
 
 
 def test_the_searched_fields_are_texts_of_an_article() -> None:

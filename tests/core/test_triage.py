@@ -8,14 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core import NOW, a_match, an_article
-from tracker.core.model import Findings, Kind, Match, Relation, Severity, Verdict
+from tracker.core.model import Findings, Kind, Match, Relation, Severity, Telling, Verdict
 from tracker.core.triage import alert_key, triage
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 
 ARTICLE = an_article("Nvidia wins a licence")
-NEW = Relation(kind=Kind.new, reason="nothing like it is stored")
-COPY = Relation(kind=Kind.same_title, of="other", story="s1", reason="copy: has the same title")
+NEW = Relation(reason="nothing like it is stored")
+COPY = Relation(
+    kind=Kind.copy, telling=Telling.suppress, of="other", story="s1", reason="copy: the same title"
+)
 
 
 def findings(*watches: str) -> Findings:
@@ -44,16 +46,14 @@ def test_an_article_without_a_match_belongs_to_no_story() -> None:
 
 
 def test_a_copy_of_what_was_told_is_silent_and_says_of_what() -> None:
-    verdict = triage(
-        ARTICLE, findings("chips/sales"), COPY, alerted=[alert_key("chips/sales", "s1")]
-    )
+    verdict = triage(ARTICLE, findings("chips/sales"), COPY, told={"chips/sales": Severity.high})
     assert (verdict.story, told(verdict)) == ("s1", [])
-    assert reasons(verdict) == {"chips/sales": "copy: has the same title"}
+    assert reasons(verdict) == {"chips/sales": "copy: the same title"}
 
 
 def test_a_copy_that_another_watch_fires_for_is_told_for_that_watch() -> None:
     verdict = triage(
-        ARTICLE, findings("chips/sales", "eu/act"), COPY, alerted=[alert_key("chips/sales", "s1")]
+        ARTICLE, findings("chips/sales", "eu/act"), COPY, told={"chips/sales": Severity.high}
     )
     assert (told(verdict), list(reasons(verdict))) == (["eu/act"], ["chips/sales"])
 
@@ -63,7 +63,13 @@ def test_a_copy_of_a_story_that_nobody_was_told_is_told() -> None:
 
 
 def test_a_watch_that_was_decided_for_an_earlier_text_stays_decided() -> None:
-    same = Relation(kind=Kind.same_entry, of=ARTICLE.key, story="s1", reason="another text")
+    same = Relation(
+        kind=Kind.revision_minor,
+        telling=Telling.suppress,
+        of=ARTICLE.key,
+        story="s1",
+        reason="another text",
+    )
     verdict = triage(ARTICLE, findings("chips/sales", "eu/act"), same, decided={"eu/act"})
     assert (told(verdict), reasons(verdict)) == (["chips/sales"], {"eu/act": "another text"})
 
@@ -75,14 +81,9 @@ def test_a_quiet_article_is_recorded_with_the_reason() -> None:
 
 
 def test_a_copy_keeps_its_own_reason_when_it_is_quiet_too() -> None:
-    alerted = [alert_key("chips/sales", "s1")]
-    verdict = triage(ARTICLE, findings("chips/sales"), COPY, alerted=alerted, quiet="first poll")
-    assert reasons(verdict) == {"chips/sales": "copy: has the same title"}
-
-
-def test_an_alert_of_another_story_silences_nothing() -> None:
-    alerted = [alert_key("chips/sales", "another story")]
-    assert told(triage(ARTICLE, findings("chips/sales"), NEW, alerted=alerted)) == ["chips/sales"]
+    known = {"chips/sales": Severity.high}
+    verdict = triage(ARTICLE, findings("chips/sales"), COPY, told=known, quiet="first poll")
+    assert reasons(verdict) == {"chips/sales": "copy: the same title"}
 
 
 @pytest.mark.parametrize("other", [("a", "t"), ("b", "s"), ("as", "")])
@@ -96,22 +97,23 @@ watches = st.lists(st.sampled_from(["a/x", "b/y", "c/z"]), unique=True, max_size
 @calm
 @given(watches, st.sampled_from([NEW, COPY]), watches, watches, st.sampled_from(["", "quiet"]))
 def test_every_match_is_told_or_silent_for_a_reason(
-    fired: Sequence[str], relation: Relation, alerted: list[str], decided: list[str], quiet: str
+    fired: Sequence[str], relation: Relation, known: list[str], decided: list[str], quiet: str
 ) -> None:
-    keys = {alert_key(watch, relation.story or ARTICLE.key) for watch in alerted}
+    severities = dict.fromkeys(known, Severity.high)
     verdict = triage(
-        ARTICLE, findings(*fired), relation, alerted=keys, decided=decided, quiet=quiet
+        ARTICLE, findings(*fired), relation, told=severities, decided=decided, quiet=quiet
     )
     assert sorted([*told(verdict), *reasons(verdict)]) == sorted(fired)
     assert all(reasons(verdict).values())
-    assert not {alert.key for alert in verdict.alerts} & keys
+    assert not {*told(verdict)} & {*known}
 
 
 @calm
 @given(watches, st.sampled_from([NEW, COPY]))
 def test_what_was_told_is_never_told_again(fired: list[str], relation: Relation) -> None:
     first = triage(ARTICLE, findings(*fired), relation)
-    again = triage(ARTICLE, findings(*fired), relation, alerted={a.key for a in first.alerts})
+    known = {alert.watch: alert.severity for alert in first.alerts}
+    again = triage(ARTICLE, findings(*fired), relation, told=known)
     assert told(again) == []
 
 

@@ -9,6 +9,9 @@ from tracker.core.model import Article
 from tracker.core.stories import says_something, stored_title_key
 
 
+LONE_TITLE = 24  # letters; a shorter title without a text may be that of many notices
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What tells a stored article of the same source from others, beside its id."""
@@ -49,7 +52,7 @@ def _is_same(article: Article, address: str, trace: Trace) -> bool:
     title = stored_title_key(article)
     is_address = bool(address) and address == trace.canonical_url
     is_title = bool(title) and title == trace.title_key
-    says_enough = bool(article.summary or article.body) or says_something(title)
+    says_enough = bool(article.summary or article.body) or says_something(title, LONE_TITLE)
     if article.content_hash == trace.content_hash and (is_address or (is_title and says_enough)):
         return True
     return _is_moment(article.published) and all(dates) and (is_address or is_title)

@@ -77,6 +77,8 @@ LATER_STAGES = STAGES - {"propose", "introduce"}
 NEGATIONS = frozenset(
     "not no never cannot without deny denies denied denying refuse refuses refused rejects won't".split()
 )
+DENIALS = NEGATIONS - {"no", "never", "without"}  # which a new demand has, too
+DENSE_DENIAL = re.compile(r"否认|否定|驳斥|辟谣|不会|不再|将不|しない|撤回")
 DENSE_NEGATION = re.compile(r"不|未|没|无|否认|否定|驳斥|辟谣|非|しない|せず|ない")
 BY_WORD: dict[str, frozenset[str]] = {}
 _DENSE: dict[str, re.Pattern[str]] = {}
@@ -101,6 +103,14 @@ def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one & other and any(
         frozenset((mine, theirs)) in OPPOSED for mine in one for theirs in other
     )
+
+
+def denies(words: Collection[str]) -> bool:
+    """Whether a headline says that something is not done after all."""
+    if any(word in DENIALS or word.endswith("'t") for word in words):
+        return True
+    dense = "".join(word for word in words if len(word) == 1 and word >= "\u2e80")
+    return bool(dense) and DENSE_DENIAL.search(dense) is not None
 
 
 def negates(words: Collection[str]) -> bool:

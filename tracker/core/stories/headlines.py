@@ -100,9 +100,9 @@ def _opening(text: str) -> str:
     return found[0] if found else ""
 
 
-def says_something(key: str) -> bool:
+def says_something(key: str, least: int = MIN_TITLE) -> bool:
     """Not "Notice", "Press release", "公告": many articles are called so."""
-    return len(key) + len(IDEOGRAPHIC.findall(key)) + len(HANGUL.findall(key)) >= MIN_TITLE
+    return len(key) + len(IDEOGRAPHIC.findall(key)) + len(HANGUL.findall(key)) >= least
 
 
 def _names_an_outlet(tail: str, publisher: str) -> bool:

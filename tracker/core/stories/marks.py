@@ -39,6 +39,7 @@ SUBJECT = frozenset(
     "restrict china chines us american america govern depart commerc ministr minist tech technolog "
     "compan firm model list entit curb polic regulat sanct data new nation countr president trump "
     "出口 口管 管制 芯片 人工 工智 智能 半导 导体 实体 清单 商务 务部 美国 中国 公司 企业 政府 国家 发布 公告 "
+    "critical mineral rare earth sanct data semiconductor licen act intellig stat ministri "
     "部门 相关 限制 技术 模型 输出 規制 管理".split()
 )
 STOP = COMMON | frozenset(

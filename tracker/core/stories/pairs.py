@@ -8,7 +8,7 @@ from os.path import commonprefix
 from rapidfuzz import fuzz
 
 from tracker.core.model import Article, Kind, Relation, Telling
-from tracker.core.stories.headlines import is_correction, is_update, says_something
+from tracker.core.stories.headlines import is_correction, is_update, says_something, title_key
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
 from tracker.core.stories.slots import Conflict, Slot, Swap, conflicts, renamed, respelt, swaps
 
@@ -100,7 +100,15 @@ class Pair:
     @property
     def is_same_title(self) -> bool:
         """Whether they have one title, which says something."""
-        return self.mine.title_key == self.theirs.title_key and bool(self.mine.title_key)
+        mine, theirs = self.mine.title_key, self.theirs.title_key
+        if mine == theirs:
+            return bool(mine)
+        if not mine.startswith(theirs) and not theirs.startswith(mine):
+            return False
+        # An aggregator names the outlet behind its title.
+        return theirs == title_key(self.article.title, self.other.publisher) or mine == title_key(
+            self.other.title, self.article.publisher
+        )
 
     @property
     def is_reissue(self) -> bool:
@@ -235,9 +243,10 @@ def _facts(pair: Pair) -> list[Conflict]:
 def _tails(pair: Pair) -> list[Conflict]:
     """Titles that begin alike at length, and end each in its own way: notices of one form."""
     mine, theirs = pair.mine.title, pair.theirs.title
-    same = commonprefix([theirs.words, mine.words])
-    swap = Swap(theirs.words[len(same) :], mine.words[len(same) :])
-    is_form = len(same) >= FORM * (1 + mine.is_dense) and min(pair.sizes) < TWO_SENTENCES
+    same = len(commonprefix([theirs.words, mine.words]))
+    ends = [title.part(same, len(title.words)) for title in (theirs, mine)]
+    swap = Swap(ends[0], ends[1], same)
+    is_form = same >= FORM * (1 + mine.is_dense) and min(pair.sizes) < TWO_SENTENCES
     has_ends = min(len(swap.gone), len(swap.come)) > 1 and not {*swap.gone} & {*swap.come}
     return [Conflict(Slot.name, swap)] if is_form and has_ends else []
 
@@ -255,8 +264,10 @@ def _changed(pair: Pair, found: list[Conflict]) -> Kind:
     """What an article is that differs from a like one in these facts."""
     if pair.is_reissue:
         return Kind.revision_material
-    is_other = any(conflict.slot in {Slot.number, Slot.name, Slot.date} for conflict in found)
-    return Kind.sibling if is_other else Kind.development
+    slots = {conflict.slot for conflict in found}
+    if slots & {Slot.number, Slot.name}:
+        return Kind.sibling
+    return Kind.development if slots & {Slot.opposite, Slot.negation, Slot.stage} else Kind.sibling
 
 
 def _corrects(pair: Pair) -> bool:

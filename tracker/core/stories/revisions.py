@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from tracker.core.stories.sketch import LEAD
-from tracker.core.stories.slots import Swap, conflicts, same_number, spelt, swaps
+from tracker.core.stories.slots import Swap, conflicts, names, same_number, swaps
 from tracker.core.stories.wording import NUMBER, is_ideogram, wording
 from tracker.core.text import clip
 
@@ -48,8 +48,7 @@ def changes(before: str, now: str) -> list[list[str]]:
     """What was written and what is now, word by word; at most `LISTED` of them."""
     found = swaps(*map(wording, _apart(before, now)), to_the_end=True)
     return [
-        [clip(spelt(side), KEPT) for side in (swap.gone, swap.come)]
-        for swap in islice(found, LISTED)
+        [clip(str(side), KEPT) for side in (swap.old, swap.new)] for swap in islice(found, LISTED)
     ]
 
 
@@ -72,6 +71,7 @@ def _says_a_name(swap: Swap) -> bool:
     """What was put in or taken out says who. The first word alone may only begin a sentence."""
     if swap.gone and swap.come:
         return False
-    words, names = swap.gone or swap.come, swap.gone_names or swap.come_names
-    is_only_first = len(names) == 1 and names[0] == words[0] and len(words) > 2
-    return sum(map(is_ideogram, words)) > 1 or (bool(names) and not is_only_first)
+    only = swap.old if swap.gone else swap.new
+    named = names(only)
+    is_only_first = len(named) == 1 and named[0] == only.words[0] and len(only.words) > 2
+    return sum(map(is_ideogram, only.words)) > 1 or (bool(named) and not is_only_first)

@@ -4,9 +4,8 @@ Every measure of likeness also finds the *sequel* alike: "adds 12 firms", "adds 
 tells them apart is a small swap in one place: a number, a name, an opposite, a negation.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,31 +43,34 @@ class Swap:
     `around`: the ideographs next to it, which may be half of a word.
     """
 
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
-    gone_names: tuple[str, ...] = ()
-    come_names: tuple[str, ...] = ()
+    old: Wording
+    new: Wording
     at: int = 0
     around: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __str__(self) -> str:
         """As `12 -> 37`."""
-        return " -> ".join(clip(spelt(side), SHOWN) or "-" for side in (self.gone, self.come))
+        return " -> ".join(clip(str(side), SHOWN) or "-" for side in (self.old, self.new))
 
     @property
-    def before(self) -> tuple[str, ...]:
-        """What is gone, with the ideographs next to it."""
-        return (*self.around[0], *self.gone, *self.around[1])
+    def gone(self) -> tuple[str, ...]:
+        """The words of one."""
+        return self.old.words
 
     @property
-    def now(self) -> tuple[str, ...]:
-        """What has come, with the ideographs next to it."""
-        return (*self.around[0], *self.come, *self.around[1])
+    def come(self) -> tuple[str, ...]:
+        """The words of the other."""
+        return self.new.words
 
     @property
     def size(self) -> int:
         """Words of the longer side."""
         return max(len(self.gone), len(self.come))
+
+    def acts(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What both speak of, read with the ideographs next to it."""
+        before, after = self.around
+        return acts((*before, *self.gone, *after)), acts((*before, *self.come, *after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,12 @@ def conflicts(left: Wording, right: Wording, *, versions: bool = False) -> list[
     `versions`: they are two versions of one text, in which whole passages in other words, and the
     ends, are no chance.
     """
-    spoken = {word for side in (left, right) for word, big in _said(side) if not big}
+    spoken = {
+        word
+        for side in (left, right)
+        for word, written in zip(side.words, side.written, strict=True)
+        if not written[0].isupper()
+    }
     return [
         Conflict(slot, swap)
         for swap in swaps(left, right, to_the_end=versions)
@@ -121,49 +128,36 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
         ends = step.src_end, step.dest_end
         if step.tag == "equal" or (not to_the_end and _at_the_cut(ends, mine, theirs)):
             continue
-        yield Swap(
-            mine.words[step.src_start : step.src_end],
-            theirs.words[step.dest_start : step.dest_end],
-            _names(mine, step.src_start, step.src_end),
-            _names(theirs, step.dest_start, step.dest_end),
-            step.src_start,
-            (
-                _next_to(mine.words[step.src_start - 1 : step.src_start]),
-                _next_to(mine.words[step.src_end : step.src_end + 1]),
-            ),
+        start, end = step.src_start, step.src_end
+        around = (
+            _next_to(mine.words[max(0, start - 1) : start]),
+            _next_to(mine.words[end : end + 1]),
         )
+        other = theirs.part(step.dest_start, step.dest_end)
+        yield Swap(mine.part(start, end), other, start, around)
 
 
 def _next_to(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if is_ideogram(word))
 
 
-def spelt(words: Iterable[str]) -> str:
-    """Words as a person reads them."""
-    text = " ".join(word.lstrip(NUMBER) for word in words)
-    return re.sub(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])", "", text)
-
-
-def renamed(found: Iterable[Swap]) -> list[Swap]:
+def renamed(found: Collection[Swap]) -> list[Swap]:
     """Swaps of Chinese words that come again: a synonym does not, a name does."""
-    count = Counter((swap.gone, swap.come) for swap in found)
+    again = Counter((swap.gone, swap.come) for swap in found)
     return [
-        Swap(gone, come)
-        for (gone, come), times in count.items()
-        if times > 1 and all(sum(map(is_ideogram, side)) > 1 for side in (gone, come))
+        swap
+        for swap in {(swap.gone, swap.come): swap for swap in found}.values()
+        if again[swap.gone, swap.come] > 1
+        and all(sum(map(is_ideogram, side)) > 1 for side in (swap.gone, swap.come))
     ]
 
 
-def _said(side: Wording) -> Iterator[tuple[str, bool]]:
-    return zip(side.words, side.capital, strict=True)
-
-
-def _names(text: Wording, start: int, end: int) -> tuple[str, ...]:
+def names(text: Wording) -> tuple[str, ...]:
     """What may be a name: what is written large, and is no word that titles write large too."""
     return tuple(
         word
-        for word, big in zip(text.words[start:end], text.capital[start:end], strict=True)
-        if big and word not in NAMELESS
+        for word, written in zip(text.words, text.written, strict=True)
+        if written[0].isupper() and word not in NAMELESS
     )
 
 
@@ -181,7 +175,7 @@ def _slots(swap: Swap, spoken: set[str], most: int) -> Iterator[Slot]:
     lost, gained = set(swap.gone), set(swap.come)
     if _other_of(lost, gained, MONTHS) or _other_of(lost, gained, DAYS):
         yield Slot.date
-    mine, theirs = acts(swap.before), acts(swap.now)
+    mine, theirs = swap.acts()
     if opposed(mine, theirs):
         yield Slot.opposite
     is_phrase = swap.size <= PHRASE or most > SMALL
@@ -240,14 +234,12 @@ def _other_name(swap: Swap, spoken: set[str]) -> bool:
     places = [{PLACES[w] for w in side if w in PLACES} for side in (swap.gone, swap.come)]
     if places[0] - places[1] and places[1] - places[0]:
         return True
-    names = [
-        tuple(name for name in mine if name not in spoken and name not in theirs)
-        for mine, theirs in (
-            (swap.gone_names, swap.come_names),
-            (swap.come_names, swap.gone_names),
-        )
+    named = [
+        tuple(name for name in names(side) if name not in spoken) for side in (swap.old, swap.new)
     ]
-    return all(names) and not respelt(*names)
+    lost = tuple(name for name in named[0] if name not in named[1])
+    gained = tuple(name for name in named[1] if name not in named[0])
+    return bool(lost) and bool(gained) and not respelt(lost, gained)
 
 
 def respelt(gone: Sequence[str], come: Sequence[str]) -> bool:

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
+from rapidfuzz.distance import Indel
+
 from tracker.core.model import Article, Kind, Relation, Telling
-from tracker.core.stories.acts import LATER_STAGES, acts, negates, opposed
+from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
 from tracker.core.stories.marks import comparable, counted, likeness
 from tracker.core.stories.pairs import Pair, apart
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch
-from tracker.core.stories.slots import same_number
+from tracker.core.stories.slots import Slot, conflicts, same_number
 from tracker.core.stories.wording import NUMBER, Wording
 
 # How like each other the marks of two articles are that are so far apart; see `likeness`.
@@ -19,6 +21,7 @@ LEAST_OTHERWISE = 0.45
 ABROAD = timedelta(hours=72)  # a translation comes soon
 SHORT = 8  # words of a text that is hardly one
 TITLES_ONLY = 0.4  # without texts to go by
+ONE_FORM = 0.5  # of the words of two titles that are made alike
 NAMED = 3  # words that two articles share which are not just a subject
 
 
@@ -96,7 +99,12 @@ def _differs(pair: Pair) -> bool:
         same_number(NUMBER + one, NUMBER + other) for one in numbers[0] for other in numbers[1]
     ):
         return True
-    return _elsewhere(mine.title, theirs) and _elsewhere(theirs.title, mine)
+    if _elsewhere(mine.title, theirs) and _elsewhere(theirs.title, mine):
+        return True
+    likeness = Indel.normalized_similarity(mine.title.words, theirs.title.words)
+    return likeness >= ONE_FORM and any(
+        conflict.slot is Slot.name for conflict in conflicts(theirs.title, mine.title)
+    )
 
 
 def _elsewhere(title: Wording, other: Sketch) -> bool:
@@ -113,7 +121,7 @@ def turn(before: Sketch, now: Sketch) -> str:
         return f"{', '.join(sorted(old))} -> {', '.join(sorted(new))}"
     if later := (new & LATER_STAGES) - known:
         return f"- -> {min(later)}"
-    if negates(now.title.words) and not negates((*before.title.words, *before.lead.words)):
+    if denies(now.title.words) and not negates((*before.title.words, *before.lead.words)):
         return "a denial, or not any more"
     return ""
 

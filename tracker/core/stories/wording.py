@@ -39,7 +39,7 @@ GREAT = {
 HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "十": 10, "百": 100, "千": 1000,
 }  # fmt: skip
-HAN_COUNTED = "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页%倍"
+HAN_COUNTED = "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂"
 IDEOGRAM = f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 TOKEN = re.compile(
@@ -47,35 +47,37 @@ TOKEN = re.compile(
     r"(?:(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn|millionen|mio|miljoen"
     r"|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
-    rf"|(?P<han>[一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
+    rf"|(?P<han>[〇零一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
     rf"|(?P<spelt>(?:(?:{'|'.join((*UNITS, *TENS, *SCALE))})\b\ ?)+"
     r"(?:(?P<millions>million|billion|trillion)\b)?)"
     rf"|(?P<dotted>(?:[a-z]\.){{2,}}[a-z]?)|{IDEOGRAM}|{LETTER}+(?:'t\b)?",
 )
+CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in Chinese
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text, folded; `capital`: which of them it writes with a capital letter."""
+    """The words of a text, folded; and `written` as they stand there."""
 
     words: tuple[str, ...] = ()
-    capital: tuple[bool, ...] = ()
+    written: tuple[str, ...] = ()
 
     def first(self, count: int) -> "Wording":
         """The first words."""
-        return (
-            self if count >= len(self.words) else Wording(self.words[:count], self.capital[:count])
-        )
+        return self.part(0, count) if count < len(self.words) else self
+
+    def part(self, start: int, end: int) -> "Wording":
+        """Some of the words."""
+        return Wording(self.words[start:end], self.written[start:end])
+
+    def __str__(self) -> str:
+        """As a person reads it."""
+        return CLOSED_UP.sub("", " ".join(self.written))
 
     @property
     def is_dense(self) -> bool:
         """Whether it is mostly written without spaces between words, a character being a word."""
         return 2 * sum(map(is_ideogram, self.words)) > len(self.words)
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The numbers in it."""
-        return frozenset(word for word in self.words if word[0] == NUMBER)
 
 
 def is_ideogram(word: str) -> bool:
@@ -89,12 +91,12 @@ def wording(text: str) -> Wording:
     folded = fold(text)
     aligned = folded.aligned
     words: list[str] = []
-    capital: list[bool] = []
+    written: list[str] = []
     for found in TOKEN.finditer(folded.text):
         is_number = found.lastgroup not in {None, "dotted"}
         words.append(NUMBER + _value(found) if is_number else found[0].replace(".", ""))
-        capital.append(not is_number and aligned[found.start()].isupper())
-    return Wording(tuple(words), tuple(capital))
+        written.append(aligned[found.start() : found.end()].strip())
+    return Wording(tuple(words), tuple(written))
 
 
 def _value(found: re.Match[str]) -> str:

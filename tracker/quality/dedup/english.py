@@ -297,8 +297,9 @@ KEPT = {
         export control, deemed export, end use, cloud access, model safety, facial recognition,
         data transfer, chip smuggling, re-export, sanctions screening, foreign ownership,
         cyber incident, algorithm audit, rare earth, brokering, outbound investment, labelling,
-        model weight, compute reporting, catch-all, customs valuation, training data, due diligence,
-        age verification, transit, product origin, drone flight, biometric, credit scoring, deepfake
+        model weight, compute reporting, catch-all, customs valuation, training data,
+        due diligence, age verification, transit, product origin, drone flight, biometric,
+        credit scoring, deepfake
     """),
     ("things",): listed("""
         entities, companies, institutes, laboratories, traders, shipping firms, universities,
@@ -339,7 +340,8 @@ FREE = {
     """),
     "season": listed("""
         the first quarter, the second quarter, the third quarter, the fourth quarter, the spring,
-        the summer, the autumn, the winter, the first half, the second half, the past year, the week
+        the summer, the autumn, the winter, the first half, the second half, the past year,
+        the week
     """),
     "number": ("##", "###", "#,###", "##", "#"),
     "pct": ("#.# percent", "## percent", "#.## percent"),
@@ -355,25 +357,27 @@ FREE = {
         Velmara, Orlinda, Kestrane, Tarnholm, Brivex, Castolan, Dorvane, Elmarin, Fenwold, Galtrix,
         Haldane, Ivoria, Jorvik, Kaldera, Lumenta, Mirador, Norvane, Ostrava, Pellucid, Quorum,
         Rivona, Solvane, Tessaly, Umbriel, Vantor, Wexmoor, Xanthos, Yarrowby, Zephyra, Arkenfeld,
-        Belcaro, Corvane, Drayton, Estrella, Farrow, Glanmire, Hexaline, Inverloch, Kintara, Lorimer
+        Belcaro, Corvane, Drayton, Estrella, Farrow, Glanmire, Hexaline, Inverloch, Kintara,
+        Lorimer
     """),
     "second_part": listed("""
         Optics, Photonics, Micro, Semiconductor, Robotics, Logistics, Materials, Systems, Networks,
-        Dynamics, Industries, Labs, Aerospace, Chemicals, Energy, Biotech, Marine, Trading, Software,
-        Instruments, Metals, Motors, Cloud, Devices
+        Dynamics, Industries, Labs, Aerospace, Chemicals, Energy, Biotech, Marine, Trading,
+        Software, Instruments, Metals, Motors, Cloud, Devices
     """),
     "firm2": ("{first_part} {second_part}",),
     "firm3": ("{first_part} {second_part}", "{last} & {last}", "{first_part} {second_part} Group"),
     "first": listed("""
-        Mira, Olen, Tobias, Ingrid, Rafael, Noor, Helena, Marcus, Yuki, Priya, Anselm, Chiara, Dmitri,
-        Elif, Farid, Greta, Hamish, Irene, Jonas, Katya, Lucia, Magnus, Nadia, Oscar, Petra, Quentin,
-        Rosa, Stefan, Teresa, Ulrich, Vera, Wesley, Ximena, Yusuf, Zara, Bram, Celine, Dario
+        Mira, Olen, Tobias, Ingrid, Rafael, Noor, Helena, Marcus, Yuki, Priya, Anselm, Chiara,
+        Dmitri, Elif, Farid, Greta, Hamish, Irene, Jonas, Katya, Lucia, Magnus, Nadia, Oscar,
+        Petra, Quentin, Rosa, Stefan, Teresa, Ulrich, Vera, Wesley, Ximena, Yusuf, Zara, Bram,
+        Celine, Dario
     """),
     "last": listed("""
         Tasker, Brandt, Okafor, Lindqvist, Moreau, Castellan, Haddad, Novak, Petrov, Ramires, Sato,
-        Thornby, Ullman, Vasari, Weller, Yilmaz, Zeman, Abernathy, Bosch, Carver, Delacroix, Eriksen,
-        Fontaine, Grunwald, Halloran, Ibarra, Jansen, Kowalczyk, Larkin, Mendez, Nakano, Osterman,
-        Pryce, Quigley, Rossi, Sandoval, Tremblay, Underhill, Verhoeven, Whitlock
+        Thornby, Ullman, Vasari, Weller, Yilmaz, Zeman, Abernathy, Bosch, Carver, Delacroix,
+        Eriksen, Fontaine, Grunwald, Halloran, Ibarra, Jansen, Kowalczyk, Larkin, Mendez, Nakano,
+        Osterman, Pryce, Quigley, Rossi, Sandoval, Tremblay, Underhill, Verhoeven, Whitlock
     """),
     "person": ("{first} {last}",),
     "role": listed("""
@@ -382,7 +386,9 @@ FREE = {
     """),
     "group": ("the {guild} of {trade}", "the {trade} {guild}", "the {region} {trade} {guild}"),
     "group2": ("the {region} {guild} of {trade}", "the {region} {trade} {guild}"),
-    "guild": listed("association, council, federation, alliance, chamber, forum, institute, union"),
+    "guild": listed("""
+        association, council, federation, alliance, chamber, forum, institute, union
+    """),
     "trade": listed("""
         chipmakers, toolmakers, shippers, software houses, banks, refiners, exporters, importers,
         engineers, instrument makers, data centres, carmakers, miners, wholesalers, laboratories
@@ -393,7 +399,8 @@ FREE = {
     """),
     "said": listed("""
         said, said in a letter, told reporters, wrote in a blog post, said on television, noted,
-        said at a hearing, told a conference, said in a filing, stated, said in an interview, explained
+        said at a hearing, told a conference, said in a filing, stated, said in an interview,
+        explained
     """),
     "effect": listed("""
         help, hurt, surprise, burden, protect, confuse, reassure, slow, unsettle, cost, relieve
@@ -405,45 +412,48 @@ FREE = {
     """),
     "faced": listed("faced, had seen, would meet, could expect, were used to, had planned for"),
     "worry": listed("""
-        longer delays, rising costs, new paperwork, legal doubt, lost orders, idle lines, thin stocks,
-        tighter credit, leaking secrets, safety risks, price swings, staff shortages, empty shelves,
-        double checks, public anger, security fears
+        longer delays, rising costs, new paperwork, legal doubt, lost orders, idle lines,
+        thin stocks, tighter credit, leaking secrets, safety risks, price swings, staff shortages,
+        empty shelves, double checks, public anger, security fears
     """),
     "cause": listed("""
-        forged papers, missing licences, weak oversight, remote access, shell companies, stolen
-        designs, military use, biased models, hidden owners, unsafe testing, loose passwords,
-        grey markets, unpaid fees, false labels, untraced sales, leaked weights, secret subsidies,
-        faulty audits, old software, silent transfers
+        forged papers, missing licences, weak oversight, remote access, shell companies,
+        stolen designs, military use, biased models, hidden owners, unsafe testing,
+        loose passwords, grey markets, unpaid fees, false labels, untraced sales, leaked weights,
+        secret subsidies, faulty audits, old software, silent transfers
     """),
     "lapses": listed("""
         lapses, failures, false statements, late reports, missing records, breaches, omissions,
         unlicensed sales, undeclared shipments, broken promises
     """),
     "country2": listed("""
-        Japan, Germany, Turkey, Vietnam, India, Canada, Italy, Spain, Denmark, Norway, Austria, Kenya,
-        Peru, Greece, Portugal, Morocco, Jordan, Oman, Serbia, Estonia
+        Japan, Germany, Turkey, Vietnam, India, Canada, Italy, Spain, Denmark, Norway, Austria,
+        Kenya, Peru, Greece, Portugal, Morocco, Jordan, Oman, Serbia, Estonia
     """),
     "country3": listed("""
-        France, Mexico, Brazil, Ireland, Belgium, Qatar, Israel, Taiwan, Australia, Singapore, Croatia,
-        Ghana, Colombia, Latvia, Bahrain, Georgia, Slovenia, Uruguay, Tunisia, Iceland
+        France, Mexico, Brazil, Ireland, Belgium, Qatar, Israel, Taiwan, Australia, Singapore,
+        Croatia, Ghana, Colombia, Latvia, Bahrain, Georgia, Slovenia, Uruguay, Tunisia, Iceland
     """),
     "people2": listed("""
-        Japanese, German, Turkish, Vietnamese, Indian, Canadian, Italian, Spanish, Danish, Norwegian,
-        Austrian, Kenyan, Peruvian, Greek, Portuguese, Moroccan, Jordanian, Omani, Serbian, Estonian
+        Japanese, German, Turkish, Vietnamese, Indian, Canadian, Italian, Spanish, Danish,
+        Norwegian, Austrian, Kenyan, Peruvian, Greek, Portuguese, Moroccan, Jordanian, Omani,
+        Serbian, Estonian
     """),
     "official": listed("""
         minister, diplomat, lawmaker, customs chief, governor, trade envoy, commissioner, mayor,
         negotiator, cabinet member, general, ambassador, deputy minister
     """),
     "officials": listed("""
-        officials, ministers, envoys, regulators, civil servants, negotiators, deputies, trade chiefs,
-        central bankers, commissioners, advisers
+        officials, ministers, envoys, regulators, civil servants, negotiators, deputies,
+        trade chiefs, central bankers, commissioners, advisers
     """),
-    "react": listed("answer with, copy, study, resist, match, consider, accept, challenge, mirror"),
+    "react": listed("""
+        answer with, copy, study, resist, match, consider, accept, challenge, mirror
+    """),
     "measure": listed("""
-        a licence scheme, quotas, a tax credit, spot checks, an import ban, a public register, a fee,
-        joint inspections, a price floor, tracking chips, a hotline, random audits, a safe harbour,
-        buyer pledges, an amnesty, export bonds, a code of conduct, serial numbers
+        a licence scheme, quotas, a tax credit, spot checks, an import ban, a public register,
+        a fee, joint inspections, a price floor, tracking chips, a hotline, random audits,
+        a safe harbour, buyer pledges, an amnesty, export bonds, a code of conduct, serial numbers
     """),
     "analyst": (
         "{person} of {house}",
@@ -452,42 +462,46 @@ FREE = {
         "{person}, who follows {tool},",
     ),
     "house": ("{last} Research", "{last} and {last}", "{first_part} Capital", "{last} Partners"),
-    "expected": listed(
-        "expected, saw, predicted, forecast, had warned of a chance for, looked for"
-    ),
+    "expected": listed("""
+        expected, saw, predicted, forecast, had warned of a chance for, looked for
+    """),
     "move": listed("climb, slip, recover, swing, drop, jump, settle, drift"),
     "moved": listed("climbed, slipped, recovered, swung, dropped, jumped, settled, drifted"),
     "goods2": ("{kind} {ware}",),
     "goods3": ("{kind} {ware}", "{ware}"),
     "kind": listed("""
-        advanced, thermal, graphite, optical, marine, wireless, industrial, medical, hybrid, coated,
-        radiation-hardened, laser, ceramic, cryogenic, portable, networked, military-grade, refined
+        advanced, thermal, graphite, optical, marine, wireless, industrial, medical, hybrid,
+        coated, radiation-hardened, laser, ceramic, cryogenic, portable, networked, military-grade,
+        refined
     """),
     "ware": listed("""
-        scanners, wafers, sensors, magnets, batteries, engines, cameras, valves, alloys, processors,
-        drones, turbines, antennas, amplifiers, reactors, pumps, detectors, memory chips, gyroscopes,
-        servers, fibres, lenses, motors, compressors, cables, crystals, satellites, printers, powders
+        scanners, wafers, sensors, magnets, batteries, engines, cameras, valves, alloys,
+        processors, drones, turbines, antennas, amplifiers, reactors, pumps, detectors,
+        memory chips, gyroscopes, servers, fibres, lenses, motors, compressors, cables, crystals,
+        satellites, printers, powders
     """),
     "tool": listed("""
-        etching tools, lidar units, training clusters, gene sequencers, chip testers, vacuum furnaces,
-        milling machines, hearing aids, flight recorders, mass spectrometers, solar inverters,
-        electron microscopes, speech models, encryption modules, ion implanters, welding robots,
-        chat assistants, deposition chambers, mapping software, radar arrays, smart meters,
-        insulin pumps, grid controllers, translation engines
+        etching tools, lidar units, training clusters, gene sequencers, chip testers,
+        vacuum furnaces, milling machines, hearing aids, flight recorders, mass spectrometers,
+        solar inverters, electron microscopes, speech models, encryption modules, ion implanters,
+        welding robots, chat assistants, deposition chambers, mapping software, radar arrays,
+        smart meters, insulin pumps, grid controllers, translation engines
     """),
     "part": listed("""
-        bearings, gallium, photoresist, firmware, neon gas, control boards, design software, germanium,
-        mirrors, quartz tubes, spare parts, training sets, tungsten, source code, resins, graphite rods,
-        packaging film, antimony, power units, test data, sealing rings, cobalt, safety locks, filters
+        bearings, gallium, photoresist, firmware, neon gas, control boards, design software,
+        germanium, mirrors, quartz tubes, spare parts, training sets, tungsten, source code,
+        resins, graphite rods, packaging film, antimony, power units, test data, sealing rings,
+        cobalt, safety locks, filters
     """),
     "household": listed("""
-        coffee machines, toys, phone cases, bicycle lamps, ceramic tiles, garden tools, sewing machines,
-        hair dryers, kitchen scales, school tablets, fitness bands, doorbells, office chairs, air fryers,
-        tractors, water pumps, vacuum cleaners, fish finders
+        coffee machines, toys, phone cases, bicycle lamps, ceramic tiles, garden tools,
+        sewing machines, hair dryers, kitchen scales, school tablets, fitness bands, doorbells,
+        office chairs, air fryers, tractors, water pumps, vacuum cleaners, fish finders
     """),
     "class": listed("""
         dual-use items, sensitive goods, critical inputs, strategic wares, high-risk systems,
-        restricted technologies, medical supplies, essential services, items of concern, civil goods
+        restricted technologies, medical supplies, essential services, items of concern,
+        civil goods
     """),
     "fall": listed("fall, belong, come, are placed, stay, are filed"),
     "stock": listed("""
@@ -496,21 +510,22 @@ FREE = {
     """),
     "had": listed("had, kept, held, was left with, had gathered, counted"),
     "paper": listed("""
-        notice, order, text, protocol, memo, filing, decree, circular, ruling, bulletin, letter, plan,
-        summary, decision
+        notice, order, text, protocol, memo, filing, decree, circular, ruling, bulletin, letter,
+        plan, summary, decision
     """),
     "lists": listed("lists, counts, names, places, puts"),
     "adjective": listed("""
-        second, lengthy, disputed, technical, narrow, late, unusual, costly, confidential, widely read,
-        joint, detailed, cautious, older, third, temporary, strict, regional, broad, hasty, modest
+        second, lengthy, disputed, technical, narrow, late, unusual, costly, confidential,
+        widely read, joint, detailed, cautious, older, third, temporary, strict, regional, broad,
+        hasty, modest
     """),
     "inspectors": listed("""
         inspectors, detectives, agents, officers, investigators, port police, examiners, marshals
     """),
     "found": listed("found, seized, counted, photographed, discovered, traced, recorded"),
     "container": listed("""
-        a sealed container, two lorries, a fishing boat, unmarked boxes, a freight train, a warehouse,
-        air cargo, parcels, a rented hangar, cold storage, cargo nets, courier bags
+        a sealed container, two lorries, a fishing boat, unmarked boxes, a freight train,
+        a warehouse, air cargo, parcels, a rented hangar, cold storage, cargo nets, courier bags
     """),
     "port": listed("""
         Rotterdam, Antwerp, Busan, Jebel Ali, Valencia, Tanjung Pelepas, Gdansk, Mersin, Piraeus,
@@ -533,8 +548,9 @@ FREE = {
     "lawyers": listed("lawyers, counsel, advisers, solicitors, advocates, consultants"),
     "called": listed("called, found, considered, labelled, thought, judged"),
     "verdict": listed("""
-        overdue, harsh, sensible, unworkable, a relief, a surprise, premature, fair, out of proportion,
-        a warning, a mistake, balanced, too vague, a start, clumsy, routine, useful, a gamble
+        overdue, harsh, sensible, unworkable, a relief, a surprise, premature, fair,
+        out of proportion, a warning, a mistake, balanced, too vague, a start, clumsy, routine,
+        useful, a gamble
     """),
     "asked": listed("asked, pressed, petitioned, urged, begged, lobbied"),
     "relief": listed("""
@@ -542,28 +558,30 @@ FREE = {
         transition rules, loans, a refund, guidance, simpler forms, a pause, a longer schedule
     """),
     "source": listed("""
-        customs data, court papers, bank records, port logs, tax files, shipping records, ministry
-        figures, survey results, trade statistics, company accounts, leaked minutes
+        customs data, court papers, bank records, port logs, tax files, shipping records,
+        ministry figures, survey results, trade statistics, company accounts, leaked minutes
     """),
     "request": listed("request, apply for, seek, ask for, claim, negotiate"),
-    "small": listed(
-        "small, young, rural, foreign-owned, newly founded, listed, private, certified"
-    ),
-    "workers": listed(
-        "workers, employees, staff, technicians, specialists, apprentices, operators"
-    ),
+    "small": listed("""
+        small, young, rural, foreign-owned, newly founded, listed, private, certified
+    """),
+    "workers": listed("""
+        workers, employees, staff, technicians, specialists, apprentices, operators
+    """),
     "introduced": listed("introduced, sketched, tried, dropped, copied, announced, tested"),
     "ministry": listed("""
         the foreign ministry, the finance ministry, the interior ministry, the justice ministry,
         the trade ministry, the science ministry, the health ministry, the transport ministry
     """),
     "city": listed("""
-        Brussels, Geneva, Vienna, Tokyo, Ottawa, Oslo, Lisbon, Prague, Nairobi, Dubai, Boston, Chicago,
-        Madrid, Zurich, Helsinki, Toronto, Osaka, Lyon, Turin, Warsaw, Dublin, Seattle, Denver, Lima
+        Brussels, Geneva, Vienna, Tokyo, Ottawa, Oslo, Lisbon, Prague, Nairobi, Dubai, Boston,
+        Chicago, Madrid, Zurich, Helsinki, Toronto, Osaka, Lyon, Turin, Warsaw, Dublin, Seattle,
+        Denver, Lima
     """),
     "place2": listed("""
-        Eindhoven, Dresden, Hsinchu, Grenoble, Austin, Leuven, Penang, Pune, Monterrey, Linz, Malmo,
-        Bristol, Porto, Tampere, Gyumri, Brno, Sendai, Daejeon, Boise, Albany, Tucson, Cork, Graz, Turku
+        Eindhoven, Dresden, Hsinchu, Grenoble, Austin, Leuven, Penang, Pune, Monterrey, Linz,
+        Malmo, Bristol, Porto, Tampere, Gyumri, Brno, Sendai, Daejeon, Boise, Albany, Tucson, Cork,
+        Graz, Turku
     """),
     "studying": listed("studying, reading, checking, translating, comparing, discussing"),
     "meet": listed("meet, confer, gather, negotiate, convene, reconvene"),
@@ -571,9 +589,9 @@ FREE = {
     "meant": listed("meant, due, expected, scheduled, bound, likely"),
     "settle": listed("settle, review, revive, soften, reopen, resolve, discuss"),
     "dispute": listed("""
-        a quarrel over patents, the tariff dispute, a spying case, rows about subsidies, frozen talks,
-        a fight over standards, the visa dispute, an old fishing row, quarrels about steel, data talks,
-        a spat over ports, an unpaid loan, the satellite case
+        a quarrel over patents, the tariff dispute, a spying case, rows about subsidies,
+        frozen talks, a fight over standards, the visa dispute, an old fishing row,
+        quarrels about steel, data talks, a spat over ports, an unpaid loan, the satellite case
     """),
     "strained": listed("strained, cooled, tested, shaped, burdened, unsettled"),
     "warned": listed("warned, cautioned, repeated, doubted, calculated, suspected"),
@@ -586,8 +604,9 @@ FREE = {
     "share": listed("share, split, hold, supply, divide"),
     "plans": listed("plans, is building, wants, has promised, has delayed, leases"),
     "plant": listed("""
-        a plant, an assembly hall, a pilot line, a test centre, a foundry, a clean room, a repair shop,
-        a data centre, a warehouse, a training school, a foundry annexe, a chemical works
+        a plant, an assembly hall, a pilot line, a test centre, a foundry, a clean room,
+        a repair shop, a data centre, a warehouse, a training school, a foundry annexe,
+        a chemical works
     """),
     "began": listed("began, stopped, resumed, slowed, finished, stalled"),
     "lender": listed("""
@@ -599,26 +618,27 @@ FREE = {
     "lose": listed("lose shifts, be moved, wait for pay, go on leave, need retraining, strike"),
     "leaves": listed("leaves, hands, assigns, returns, refers"),
     "service": listed("""
-        cloud services, repairs, remote access, software updates, consulting, chip design, insurance,
-        freight, training courses, hosting, maintenance, brokering, leasing, testing, archiving
+        cloud services, repairs, remote access, software updates, consulting, chip design,
+        insurance, freight, training courses, hosting, maintenance, brokering, leasing, testing,
+        archiving
     """),
     "keep": listed("keep, hold, store, archive, save, maintain"),
-    "banks": listed(
-        "banks, lenders, payment firms, credit unions, clearing houses, money changers"
-    ),
+    "banks": listed("""
+        banks, lenders, payment firms, credit unions, clearing houses, money changers
+    """),
     "were_told": listed("were told, were asked, promised, agreed, refused, had until autumn"),
     "check": listed("check, report, freeze, screen, trace, delay"),
     "checked": listed("checked, reported, froze, screened, traced, audited"),
-    "carriers": listed(
-        "carriers, shipping lines, freight agents, rail operators, couriers, hauliers"
-    ),
+    "carriers": listed("""
+        carriers, shipping lines, freight agents, rail operators, couriers, hauliers
+    """),
     "rerouted": listed("rerouted, moved, diverted, returned, withheld, relabelled"),
     "handled": listed("handled, received, misplaced, weighed, turned away, shipped"),
     "researchers": listed("researchers, physicists, engineers, chemists, students, modellers"),
     "university": listed("""
         the University of Leiden, a Munich institute, Aalto University, a Kyoto laboratory,
-        the polytechnic in Turin, Rice University, a Warsaw academy, a naval college, the open
-        university, a Melbourne campus, the technical school in Lund
+        the polytechnic in Turin, Rice University, a Warsaw academy, a naval college,
+        the open university, a Melbourne campus, the technical school in Lund
     """),
     "measured": listed("measured, showed, modelled, asked, tested, recorded"),
     "perform": listed("perform, fail, age, behave, compare, drift"),
@@ -634,17 +654,17 @@ FREE = {
     "waited": listed("waited, prepared, called, pushed, paid, kept quiet"),
     "wanted": listed("wanted, demanded, expected, resisted, had promised, favoured"),
     "cover": listed("cover, name, reach, exempt, mention"),
-    "critics": listed(
-        "critics, civil groups, consumer groups, shareholders, columnists, academics"
-    ),
+    "critics": listed("""
+        critics, civil groups, consumer groups, shareholders, columnists, academics
+    """),
     "backers": listed("backers, friends, allies, party leaders, farm groups, veterans"),
     "argued": listed("argued, complained, maintained, replied, insisted, conceded"),
     "misses": listed("misses, ignores, forgets, overstates, misreads, muddles"),
     "protects": listed("protects, favours, serves, helps, rewards, covers"),
     "pointed": listed("pointed, referred, returned, alluded"),
     "proof": listed("""
-        proof, evidence, a warning, an example, a precedent, receipts, photographs, invoices, emails,
-        satellite images, sworn statements, a spreadsheet
+        proof, evidence, a warning, an example, a precedent, receipts, photographs, invoices,
+        emails, satellite images, sworn statements, a spreadsheet
     """),
     "annex": listed("annex, appendix, schedule, supplement, table, glossary, footnote"),
     "gives": listed("gives, lists, deletes, renames, repeats, explains"),
@@ -673,9 +693,9 @@ FREE = {
     "auditors": listed("auditors, accountants, reviewers, assessors, test houses, certifiers"),
     "farmers": listed("farmers, growers, fishermen, foresters, wine makers, bee keepers"),
     "hospitals": listed("hospitals, clinics, surgeons, pharmacies, blood banks, dentists"),
-    "airlines": listed(
-        "airlines, airports, charter firms, pilots' schools, air cargo firms, ferries"
-    ),
+    "airlines": listed("""
+        airlines, airports, charter firms, pilots' schools, air cargo firms, ferries
+    """),
     "teachers": listed("teachers, professors, scholars, lecturers, historians"),
     "newspaper": listed("""
         a business daily, a trade journal, a television report, a local paper, a news agency,
@@ -705,22 +725,24 @@ FREE = {
         "{happening} at {port}",
     ),
     "happening": listed("""
-        a factory fire, the border incident, a hacking case, a failed launch, leaked emails, a strike,
-        an election, the spring summit, a shipping jam, a power cut, a data breach, the audit, a recall,
-        the chip shortage, a court hearing, a bankruptcy, an arrest, the trade fair, a test failure,
-        an undercover purchase, a parliamentary inquiry, a train crash, a budget row, a tip-off,
-        a satellite loss, the flood, a merger, a resignation, a price shock, a sting operation
+        a factory fire, the border incident, a hacking case, a failed launch, leaked emails,
+        a strike, an election, the spring summit, a shipping jam, a power cut, a data breach,
+        the audit, a recall, the chip shortage, a court hearing, a bankruptcy, an arrest,
+        the trade fair, a test failure, an undercover purchase, a parliamentary inquiry,
+        a train crash, a budget row, a tip-off, a satellite loss, the flood, a merger,
+        a resignation, a price shock, a sting operation
     """),
     "citing": listed("citing, pointing to, blaming, referring to, naming, mentioning"),
     "ending": listed("ending, after, following, closing, despite"),
     "brought": listed("fuelled, brought, confirmed, revived, spread, renewed"),
-    "follows": listed(
-        "follows, comes after, had been planned before, recalls, crowns, was tied to"
-    ),
+    "follows": listed("""
+        follows, comes after, had been planned before, recalls, crowns, was tied to
+    """),
     "touches": listed("touches, reaches, affects, concerns, spares"),
     "answered": listed("""
-        answered in writing, gave no details, plans an appeal, thanked its staff, was waiting for
-        advice, welcomed the news, asked for a hearing, kept silent, called for talks
+        answered in writing, gave no details, plans an appeal, thanked its staff,
+        was waiting for advice, welcomed the news, asked for a hearing, kept silent,
+        called for talks
     """),
 }
 

@@ -92,8 +92,6 @@ ENGLISH = _table("""
     costs: expenses
     country: nation, state
     countries: nations, states
-    create: produce, form
-    created: produced, formed
     critics: detractors, sceptics
     crucial: vital, essential
     current: present, existing
@@ -112,8 +110,6 @@ ENGLISH = _table("""
     design: layout, plan
     despite: notwithstanding
     details: particulars, specifics
-    develop: devise, work out
-    developed: devised, worked out
     different: other, distinct
     difficult: hard, tough
     direct: immediate
@@ -175,7 +171,7 @@ ENGLISH = _table("""
     gives: hands, supplies
     giving: handing, supplying
     goal: aim, target
-    good: fine, decent
+    good: decent, sound
     goods: wares, merchandise
     got: obtained, received
     government: administration, cabinet
@@ -245,10 +241,10 @@ ENGLISH = _table("""
     mainly: chiefly, mostly
     maintained: insisted, held
     major: big, key
-    make: produce, create
+    make: produce, build
     makers: producers, manufacturers
-    makes: produces, creates
-    making: producing, creating
+    makes: produces, builds
+    making: producing, building
     manage: handle, run
     manager: head, supervisor
     manner: way, fashion
@@ -271,9 +267,9 @@ ENGLISH = _table("""
     moved: shifted, went
     names: lists, mentions
     near: close to, beside
-    needed: required, called for
-    need: require, call for
-    needs: requires, calls for
+    needed: called for
+    need: call for
+    needs: calls for
     noted: remarked, observed
     notice: announcement, statement
     objective: aim, goal
@@ -352,8 +348,6 @@ ENGLISH = _table("""
     region: area, district
     regulators: supervisors, authorities
     related: linked, tied
-    release: issue, bring out
-    released: issued, brought out
     relief: respite, comfort
     remain: stay, are still
     remains: stays, is still
@@ -364,7 +358,6 @@ ENGLISH = _table("""
     reports: accounts, studies
     requested: sought, applied for
     request: seek, apply for
-    required: needed, obligatory
     requirement: condition
     requirements: conditions
     research: study, inquiry
@@ -403,7 +396,6 @@ ENGLISH = _table("""
     seems: appears
     seized: confiscated, impounded
     selected: chosen, picked
-    sell: vend
     send: dispatch, forward
     sent: dispatched, forwarded
     serious: grave, severe
@@ -428,7 +420,6 @@ ENGLISH = _table("""
     small: little, minor
     smart: clever, bright
     so: thus, hence
-    sold: vended, traded
     soon: shortly, before long
     sort: kind, type
     sought: pursued, wanted
@@ -532,24 +523,23 @@ ENGLISH = _table("""
 
 # These say how, not whether; a text reads on without them.
 ADVERBS = frozenset(
-    "actually also basically certainly clearly currently definitely directly essentially even "
-    "eventually finally fully generally greatly highly increasingly indeed just largely literally "
-    "meanwhile merely moreover naturally normally notably obviously once particularly personally "
-    "perhaps possibly practically probably properly quickly quietly quite rather readily really "
-    "relatively reportedly roughly seriously significantly simply slightly slowly somewhat soon "
-    "strongly suddenly surely swiftly then thoroughly together totally truly typically ultimately "
-    "undoubtedly usually utterly very well widely yet".split()
+    "actually also basically certainly clearly currently definitely essentially eventually finally "
+    "fully generally greatly highly increasingly indeed just largely literally meanwhile merely "
+    "moreover naturally normally notably obviously particularly personally properly quickly quietly "
+    "quite readily really relatively seriously significantly simply slowly somewhat strongly "
+    "suddenly surely swiftly thoroughly totally truly typically ultimately undoubtedly usually "
+    "utterly very widely".split()
 )
-DROPPED = ADVERBS | frozenset("the that a an new own such".split())
+DROPPED = ADVERBS | frozenset("the that a an new own".split())
 
 CHINESE = _table("""
     表示: 指出, 称
     指出: 表示, 谈到
     认为: 觉得, 判断
-    宣布: 公布, 对外宣告
+    宣布: 宣告, 对外宣告
     告诉: 对, 向
     强调: 着重指出, 重申
-    坦言: 直言, 承认
+    坦言: 直言
     直言: 坦言
     形容: 描述为
     评价说: 点评称
@@ -562,7 +552,7 @@ CHINESE = _table("""
     据了解: 据悉
     目前: 当前, 现阶段
     当前: 目前, 眼下
-    日前: 近日, 前不久
+    日前: 近日
     近日: 日前, 近期
     此前: 之前, 早先
     之前: 此前
@@ -707,15 +697,13 @@ CHINESE = _table("""
     登载: 刊登
     特别: 尤其
     尤其: 特别
-    非常: 十分, 极为
-    十分: 非常
     较为: 比较
     由于: 因为
     因为: 由于
     因此: 所以, 因而
     所以: 因此
-    但是: 不过, 然而
-    然而: 但是, 不过
+    但是: 可是, 然而
+    然而: 但是, 可是
     虽然: 尽管
     尽管: 虽然
     如果: 假如, 若
@@ -732,24 +720,124 @@ CHINESE = _table("""
     称此举: 说此举
     位于: 地处, 设在
     正在: 正
-    已经: 已
     经常: 时常
     往往: 常常
     各方: 各界
     业内: 行业内
-    不仅: 不但
+    呼唤: 期待
+    听取了: 听了
+    询问了: 问了
+    邀请了: 请来
+    约谈了: 找来
+    货运代理: 货代
+    举报人: 举报者
+    过于: 太过
+    难以: 很难
+    攀升: 走高
+    下滑: 走低
+    回升: 反弹
+    回落: 走软
+    波动: 起伏
+    跳涨: 急涨
+    变动: 变化
+    登记了: 记下
+    清点出: 点出
+    流入: 进入
+    转卖到: 倒卖到
+    出现在: 现身
+    核对: 比对
+    梳理: 理清
+    缓和: 缓解
+    转向: 转而选择
+    改用: 换用
+    换成: 改为
+    看中: 相中
+    承诺: 许诺, 答应
+    推迟: 推后
+    扩建: 扩充
+    搬迁: 迁移
+    出借: 借出
+    拨付: 拨出
+    归还: 偿还
+    结清: 付清
+    上报: 报送
+    筛查: 排查
+    追踪: 跟踪
+    退回: 退还
+    中断: 停顿
+    搁浅: 停滞
+    等待: 等候
+    拖延: 延宕
+    沉默: 缄默
+    迟疑: 犹豫
+    主张: 提倡
+    倾向于: 偏向
+    点名: 指名
+    批评者: 批评人士
+    抱怨: 埋怨
+    回应: 答复, 回复
+    遗漏了: 漏掉了
+    忽视了: 忽略了
+    夸大了: 夸张了
+    误读了: 误解了
+    混淆了: 弄混了
+    照顾: 关照
+    惠及: 造福
+    列出: 开列
+    删去: 删掉
+    重复: 重申
+    更正: 改正
+    更换: 替换
+    修复: 修好
+    卷入: 牵扯进
+    陷入: 陷进
+    介入: 参与
+    关注: 留意
+    提醒: 告知
+    致函: 写信给
+    警告: 警示
+    值得: 配得上
+    扫描: 扫视
+    称量: 过秤
+    封存: 查封
+    挂出: 贴出
+    展示: 展现
+    引用: 援引
+    沿用: 延用
+    共用: 合用
+    订购: 订
+    借用: 借
+    备有: 存有
+    囤积: 屯存
+    留存: 保留
+    欢迎: 乐见
+    赞赏: 称赞
+    试点: 试水
+    演练: 预演
+    改装: 改造
+    校准: 校正
+    分歧明显: 意见相左
+    装运: 装载
+    卸下: 卸载
+    手续增多: 手续变多
+    人手短缺: 人手紧缺
+    来得太晚: 来得太迟
+    出人意料: 令人意外
+    令人宽慰: 让人宽心
+    略显仓促: 有些仓促
 """)
 CHINESE_ADVERBS = frozenset(
     listed("""
-    目前, 日前, 近日, 据悉，, 据了解，, 此外，, 另外，, 其实, 事实上，, 进一步, 十分, 非常, 特别, 尤其,
-    相关, 有关, 一直, 不断, 逐步, 逐渐, 充分, 切实, 积极, 有效, 明显, 与此同时，, 同时，, 正式地, 总体而言，,
-    另一方面，, 值得注意的是，, 从地区看，, 从行业看，, 短期内，, 不出所料，, 按照惯例，, 会后，
+        目前, 日前, 近日, 据悉，, 据了解，, 此外，, 另外，, 其实, 事实上，, 特别, 尤其, 相关, 有关,
+        逐步, 逐渐, 充分, 切实, 积极, 明显, 与此同时，, 同时，, 总体而言，, 值得注意的是，,
+        从地区看，, 从行业看，, 短期内，, 按照惯例，, 会后，
     """)
 )
+CHINESE_DROPPED = CHINESE_ADVERBS | {"的"}
 CHINESE_TYPOS = _table("""
     部署: 布署
     按照: 安照
-    公布: 公部
+    宣布: 宣部
     截至: 截止
     必须: 必需
     其他: 其它
@@ -767,7 +855,6 @@ CHINESE_TYPOS = _table("""
     行业: 行页
     市场: 市厂
     工作: 工做
-    已经: 已径
     目前: 目钱
     供应: 供映
     设备: 设倍
