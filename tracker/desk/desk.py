@@ -20,7 +20,7 @@ from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
 from tracker.sources.client.http import shown
 from tracker.sources.text.html import readable
-from tracker.store import Before, Database, DeskWriter, Page, Past, StoryFinder, Windows
+from tracker.store import Before, Database, DeskWriter, Page, Past, Recorder, StoryFinder, Windows
 from tracker.store import pages as page_rows
 from tracker.store import polls as poll_rows
 
@@ -141,7 +141,8 @@ class Desk:
         self, session: Session, rules: Rulebook, now: datetime, since: datetime | None
     ) -> Sitting:
         finder = StoryFinder(session, now, self._windows)
-        return Sitting(DeskWriter(session), finder, rules, now, since)
+        writer, recorder = DeskWriter(session), Recorder(session)
+        return Sitting(writer, recorder, finder, rules, now, since)
 
     def note(self, notes: Sequence[Note]) -> None:
         """Write down polls that brought nothing to decide, all in one transaction."""

@@ -27,19 +27,19 @@ class Relating:
         judged = [relation for pair in pairs if (relation := judge(pair, life))]
         relation = strongest(judged)
         if relation.kind in {Kind.different, Kind.sibling}:
-            others = {each.of for each in judged}
-            relation = self._thread(article, traces, others) or relation
+            unlike = {each.of for each in judged}
+            relation = self._thread(article, traces, unlike) or relation
         return self._official(article, relation)
 
-    def _thread(self, article: Article, traces: Traces, others: set[str]) -> Relation | None:
-        """The story that it tells in other words. `others`: articles that it is not like."""
+    def _thread(self, article: Article, traces: Traces, unlike: set[str]) -> Relation | None:
+        """The story that it tells in other words. `unlike`: articles that differ in a fact."""
         candidates, frequent = self._finder.marked(traces.marks)
-        pairs = [
-            (Pair.of(article, traces.sketch, each.known), each.marks)
+        others = [
+            (each.known, each.marks)
             for each in candidates
-            if each.known.key not in others and self._may_join(article, each.known)
+            if each.known.key not in unlike and self._may_join(article, each.known)
         ]
-        return thread(article, traces.marks, pairs, frequent)
+        return thread(article, traces, others, frequent)
 
     def _may_join(self, article: Article, other: Known) -> bool:
         if other.key == article.key:

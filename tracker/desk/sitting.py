@@ -12,7 +12,7 @@ from tracker.core.stories import Traces, amendment, revised
 from tracker.core.triage import triage
 from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
-from tracker.store import Before, DeskWriter, StoryFinder
+from tracker.store import Before, DeskWriter, Recorder, StoryFinder
 
 OFTEN = 3  # texts a day; what changes more often than that is a counter, and no amendment
 
@@ -41,12 +41,14 @@ class Sitting:
     def __init__(
         self,
         writer: DeskWriter,
+        recorder: Recorder,
         finder: StoryFinder,
         rules: Rulebook,
         now: datetime,
         since: datetime | None,
     ) -> None:
         self._writer = writer
+        self._recorder = recorder
         self._finder = finder
         self._relating = Relating(finder)
         self._rules = rules
@@ -75,12 +77,12 @@ class Sitting:
             article,
             findings,
             relation,
-            told=self._finder.told(relation.story or article.key) if traces else {},
+            told=self._finder.told(relation.story) if traces and relation.story else {},
             decided=self._writer.decided(article.key) if traces and before else (),
             quiet=quiet,
             since=self._since,
         )
-        self._writer.record(verdict, self._now, traces, raw_hash=raw_hash, is_page=is_page)
+        self._recorder.record(verdict, self._now, traces, raw_hash=raw_hash, is_page=is_page)
         if verdict.alerts:
             self._owe(verdict, findings)
         self._verdicts.append(verdict)

@@ -6,6 +6,7 @@ from tracker.store.outbox import Destination, OutboxStore, Owed, State
 from tracker.store.pages import Page, PageStore
 from tracker.store.past import Past, Stored
 from tracker.store.polls import PollStore
+from tracker.store.record import Recorder
 from tracker.store.reports import AlertReport, Reports, Silence
 from tracker.store.rules import RuleRecord, RuleSet, RuleState
 from tracker.store.stories import StoryFinder, Windows
@@ -22,6 +23,7 @@ __all__ = [
     "PageStore",
     "Past",
     "PollStore",
+    "Recorder",
     "Reports",
     "RuleRecord",
     "RuleSet",

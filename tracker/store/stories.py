@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import TextClause, bindparam, case, text
 from sqlalchemy import select as select_columns
@@ -13,14 +13,21 @@ from sqlmodel import Session, col, func, select
 
 from tracker.core.model import Severity
 from tracker.core.stories import Known
-from tracker.core.stories.marks import hashed, weight
+from tracker.core.stories.marks import TELLING, hashed, weight
 from tracker.core.stories.sketch import READ
 from tracker.store.tables import AlertRow, ApartRow, ArticleRow
 
-POSTINGS = 50  # newest articles of one hash that are looked at
+POSTINGS = 50  # newest articles of one hash of a text that are looked at
+MARKED = 24  # and of one mark
+LOOKED_UP = 16  # marks of an article, the most telling
 CANDIDATES = 8  # articles that are compared word by word
+LONE = 1  # of them, those with one hash in common
 THREADED = 6  # articles of which the marks are compared
 SAME_ADDRESS = 8
+NO_NUMBER = 2**31 - 1  # above every number of an article
+
+
+Posting = tuple[int, int]  # a hash, and the number of an article that has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,46 +59,41 @@ class StoryFinder:
 
     def alike(self, keys: Sequence[int]) -> list[Known]:
         """Articles that share hashes of their text, those with the most first."""
-        count = Counter(number for _, number in self._numbers("sketch", keys, self._oldest_text))
+        count = Counter(number for _, number in self.postings(keys))
         ranked = sorted(count, key=lambda number: (count[number], number), reverse=True)
-        return [each.known for each in self._articles(ranked[:CANDIDATES])]
+        lone = next((place for place, n in enumerate(ranked) if count[n] == 1), len(ranked))
+        return [each.known for each in self._articles(ranked[: min(lone + LONE, CANDIDATES)])]
+
+    def postings(self, keys: Sequence[int]) -> Sequence[Posting]:
+        """Hash and number of the newest articles that have one of these hashes of their text."""
+        return self._numbers("sketch", keys, self._oldest_text)
 
     def at(self, canonical_url: str) -> list[Known]:
         """The newest articles of stories with this address, however old."""
         if not canonical_url:
             return []
-        query = (
-            select(ArticleRow.number)
-            .where(
-                col(ArticleRow.canonical_url) == canonical_url, col(ArticleRow.number).is_not(None)
-            )
-            .order_by(col(ArticleRow.number).desc())
-            .limit(SAME_ADDRESS)
-        )
-        if self._before is not None:
-            query = query.where(col(ArticleRow.number) < self._before)
-        numbers = [number for number in self._session.exec(query) if number is not None]
-        return [each.known for each in self._articles(numbers)]
+        before = self._before if self._before is not None else NO_NUMBER
+        rows = self._session.connection().execute(AT, {"url": canonical_url, "before": before})
+        return [_candidate(row).known for row in rows]
 
     def marked(self, marks: Sequence[str]) -> tuple[list[Candidate], dict[str, int]]:
         """Recent articles with the most telling of these marks, and how often each mark stands."""
-        spelt = {hashed(mark): mark for mark in marks}
+        telling = [mark for mark in marks if mark[0] in TELLING][:LOOKED_UP]
+        spelt = {hashed(mark): mark for mark in telling}
         found = self._numbers("mark", list(spelt), self._oldest_story)
-        frequent = Counter(spelt[key] for key, _ in found)
+        count = Counter(key for key, _ in found)
+        frequent = {spelt[key]: times for key, times in count.items()}
+        says = {key: weight(spelt[key], times) ** 2 for key, times in count.items()}
         said: defaultdict[int, float] = defaultdict(float)
         for key, number in found:
-            said[number] += weight(spelt[key], frequent[spelt[key]]) ** 2
+            said[number] += says[key]
         ranked = sorted(said, key=lambda number: (said[number], number), reverse=True)
         return self._articles(ranked[:THREADED]), frequent
 
     def told(self, story: str) -> dict[str, Severity]:
         """Watch -> the gravest severity with which it was told of `story`."""
-        query = (
-            select(AlertRow.watch, func.max(AlertRow.severity))
-            .where(col(AlertRow.story) == story)
-            .group_by(AlertRow.watch)
-        )
-        return {watch: Severity(gravest) for watch, gravest in self._session.exec(query)}
+        found = self._session.connection().execute(TOLD, {"story": story})
+        return {watch: Severity(gravest) for watch, gravest in found}
 
     def has_official(self, story: str) -> bool:
         """Whether an authority tells of it itself."""
@@ -123,21 +125,23 @@ class StoryFinder:
         )
         return self._session.exec(query).first() or 0
 
-    def _numbers(self, table: str, keys: Sequence[int], oldest: int) -> list[tuple[int, int]]:
+    def _numbers(
+        self, table: str, keys: Sequence[int], oldest: int
+    ) -> Sequence[Posting]:
         if not keys:
             return []
         values = {f"k{place}": key for place, key in enumerate(keys)}
-        before = self._before if self._before is not None else 2**62
-        found = self._session.execute(
+        before = self._before if self._before is not None else NO_NUMBER
+        found = self._session.connection().execute(
             _lookup(table, len(keys)), values | {"oldest": oldest, "before": before}
         )
-        return [(key, number) for key, number in found]
+        return cast("Sequence[Posting]", found.all())
 
     def _articles(self, numbers: Collection[int]) -> list[Candidate]:
         """In this order."""
         if not numbers:
             return []
-        rows = self._session.execute(KNOWN, {"numbers": list(numbers)})
+        rows = self._session.connection().execute(NUMBERED, {"numbers": list(numbers)})
         found = {row[0]: _candidate(row) for row in rows}
         return [found[number] for number in numbers if number in found]
 
@@ -148,7 +152,7 @@ def _lookup(table: str, count: int) -> TextClause:
     parts = (
         f"SELECT * FROM (SELECT hash, article FROM {table} WHERE hash = :k{place} "
         "AND article >= :oldest AND article < :before "
-        f"ORDER BY article DESC LIMIT {POSTINGS}) AS part{place}"
+        f"ORDER BY article DESC LIMIT {POSTINGS if table == 'sketch' else MARKED}) AS part{place}"
         for place in range(count)
     )
     return text(" UNION ALL ".join(parts))
@@ -168,7 +172,21 @@ KNOWN = select_columns(
     ),
     col(ArticleRow.seen),
     col(ArticleRow.marks),
-).where(col(ArticleRow.number).in_(bindparam("numbers", expanding=True)))
+)
+TOLD = (
+    select_columns(col(AlertRow.watch), func.max(AlertRow.severity))
+    .where(col(AlertRow.story) == bindparam("story"))
+    .group_by(col(AlertRow.watch))
+)
+NUMBERED = KNOWN.where(col(ArticleRow.number).in_(bindparam("numbers", expanding=True)))
+AT = (
+    KNOWN.where(
+        col(ArticleRow.canonical_url) == bindparam("url"),
+        col(ArticleRow.number) < bindparam("before"),
+    )
+    .order_by(col(ArticleRow.number).desc())
+    .limit(SAME_ADDRESS)
+)
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:

@@ -8,6 +8,7 @@ says little). Words and ideographs have a language; all others are the same in e
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from math import log2, sqrt
 from zlib import crc32
 
@@ -19,19 +20,26 @@ from tracker.core.stories.wording import NUMBER, Wording, is_ideogram
 
 WEIGHTS = {"i": 4.0, "e": 1.3, "w": 1.0, "n": 1.2, "p": 0.5, "c": 0.6, "h": 0.5, "s": 0.4, "l": 1.3}
 SPOKEN = frozenset("ienpcl")  # kinds of marks that are the same in every language
+TELLING = frozenset("ienwlh")  # kinds by which a happening is looked up
 MOST = 48  # marks of an article
 READ = 80  # words of its text, besides the title
 RARE = 4  # so many recent articles may have a mark that still says all it can say
+# What a pattern needs (or text would be searched for nothing), and the pattern.
 IDENTIFIERS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?P<year>\d{4})\s*年\s*(?:公告|令|通知|告示)?\s*第\s*(?P<no>\d+)\s*(?:号|號)",
-        r"(?:announcement|notice|order|decree)\s+no\.?\s*(?P<no>\d+)\s+(?:of|\()\s*(?P<year>\d{4})",
-        r"\b(?P<id>20\d\d-\d{5})\b",  # a document of the Federal Register
-        r"\b(?P<id>[A-Z]{2,8}-20\d\d-\d{3,6}|\d{4}-[A-Z]{2}\d{2})\b",  # a docket, a RIN
-        r"\b(?P<id>(?:H\.? ?R|S|SB|AB|HB|S\. ?B|A\. ?B)\.? ?\d{2,5})\b",  # a bill
-        r"\b(?P<id>(?:E\.?O\.?|executive order) ?\d{5})\b",
-        r"\b(?:\((?:EU|EC)\)\s*)?(?P<id>20\d\d/\d{3,4})\b",  # an act of the Union
+    (needed, re.compile(pattern))
+    for needed, pattern in (
+        ("第", r"(?P<year>\d{4})\s*年\s*(?:公告|令|通知|告示)?\s*第\s*(?P<no>\d+)\s*(?:号|號)"),
+        (
+            "No",
+            r"(?:nnouncement|otice|rder|ecree)\s+No\.?\s*(?P<no>\d+)\s+(?:of|\()\s*(?P<year>\d{4})",
+        ),
+        ("-", r"\b(?P<id>20\d\d-\d{5})\b"),  # a document of the Federal Register
+        ("-", r"\b(?P<id>[A-Z]{2,8}-20\d\d-\d{3,6}|\d{4}-[A-Z]{2}\d{2})\b"),  # a docket, a RIN
+        (
+            "",
+            r"\b(?P<id>(?:H\.? ?R|S|SB|AB|HB|S\. ?B|A\. ?B|E\.? ?O|[Ee]xecutive [Oo]rder)\.? ?\d{2,5})\b",
+        ),
+        ("/", r"\b(?P<id>20\d\d/\d{3,4})\b"),  # an act of the Union
     )
 )
 SUBJECT = frozenset(
@@ -75,8 +83,8 @@ def _mark(kind: str, said: str) -> str:
 
 
 def hashed(mark: str) -> int:
-    """The number of a mark, of 32 bits with a sign, as it is stored."""
-    return crc32(mark.encode()) - 2**31
+    """The number of a mark, of 32 bits with a sign, as it is stored: of a word, whatever script."""
+    return crc32(mark.removeprefix("l:").removeprefix("w:").encode()) - 2**31
 
 
 def comparable(mine: Iterable[str], theirs: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -125,7 +133,9 @@ def _abroad(one: set[str], other: set[str]) -> tuple[set[str], set[str]]:
 def _identifiers(article: Article) -> list[str]:
     text = f"{article.title}\n{text_of(article)}"
     found: dict[str, None] = {}
-    for pattern in IDENTIFIERS:
+    for needed, pattern in IDENTIFIERS:
+        if needed not in text:
+            continue
         for match in pattern.finditer(text):
             given = match.groupdict()
             name = given.get("id") or f"{given['no']}/{given['year']}"
@@ -177,6 +187,7 @@ SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "ions", 
     "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e", "y")  # fmt: skip
 
 
+@lru_cache(4096)
 def stem(word: str) -> str:
     """A word without its ending: adds, added and adding are one, as are curb and curbs."""
     for suffix in SUFFIXES:

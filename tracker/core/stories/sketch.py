@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import accumulate
 from zlib import crc32
 
 from tracker.core.model import Article
 from tracker.core.stories.headlines import LONGEST_KEY, bare, title_key
-from tracker.core.stories.wording import Wording, runs, wording
+from tracker.core.stories.wording import Wording, wording
 
-READ = 1000  # code points of text that are compared at most
+READ = 900  # code points of text that are compared at most
 LEAD, DENSE_LEAD = 120, 240  # words of text that stand for it
 OPENING, DENSE_OPENING = 60, 90  # of these, the ones that no shortened copy leaves out
 SHINGLE, DENSE_SHINGLE = 3, 4  # words
@@ -31,23 +32,18 @@ DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """What of an article is compared: shingles as their hashes, the words of title and text."""
+    """What of an article is compared: shingles as their hashes, the words of title and text.
+
+    `is_dense`: whether a character is a word of it. `size`: words of its text, as English counts.
+    """
 
     title: Wording
     lead: Wording
     shingles: frozenset[int]
     opening: frozenset[int]
     title_key: str
-
-    @property
-    def is_dense(self) -> bool:
-        """Whether a character is a word of it."""
-        return (self.lead if self.lead.words else self.title).is_dense
-
-    @property
-    def size(self) -> int:
-        """Words of its text, as English counts them."""
-        return len(self.lead.words) // 2 if self.is_dense else len(self.lead.words)
+    is_dense: bool
+    size: int
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -81,11 +77,20 @@ def sketched(title: str, publisher: str, text: str) -> Sketch:
         shingles=_shingles(head, size) | _shingles(lead, size),
         opening=_shingles(opening, size - 1),
         title_key=title_key(title, publisher)[:LONGEST_KEY],
+        is_dense=is_dense,
+        size=len(lead.words) // 2 if is_dense else len(lead.words),
     )
 
 
 def _shingles(words: Wording, size: int) -> frozenset[int]:
-    return frozenset(crc32("\x1f".join(run).encode()) for run in runs(words.words, size))
+    """Hashes of every `size` neighbours; of fewer words, of all of them."""
+    encoded = [word.encode() for word in words.words]
+    if len(encoded) <= size:
+        return frozenset([crc32(b" ".join(encoded))] if encoded else [])
+    text = b" ".join(encoded)
+    starts = list(accumulate((len(word) + 1 for word in encoded), initial=0))
+    ends = (end - 1 for end in starts[size:])
+    return frozenset(crc32(text[start:end]) for start, end in zip(starts, ends, strict=False))
 
 
 def _hash(*parts: str) -> int:

@@ -9,10 +9,11 @@ from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
 from tracker.core.stories.marks import comparable, counted, likeness
-from tracker.core.stories.pairs import Pair, apart
+from tracker.core.stories.pairs import Known, Pair, apart
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch
 from tracker.core.stories.slots import Slot, conflicts, same_number
+from tracker.core.stories.traces import Traces
 from tracker.core.stories.wording import NUMBER, Wording
 
 # How like each other the marks of two articles are that are so far apart; see `likeness`.
@@ -27,30 +28,32 @@ NAMED = 3  # words that two articles share which are not just a subject
 
 def thread(
     article: Article,
-    marks: Collection[str],
-    pairs: Iterable[tuple[Pair, Collection[str]]],
+    traces: Traces,
+    others: Iterable[tuple[Known, Collection[str]]],
     frequent: Mapping[str, int],
 ) -> Relation | None:
     """The story that an article tells in other words; None if there is none.
 
-    `pairs`: the article beside stored ones, each with its marks. `frequent`: in how many recent
-    articles a mark of the article stands.
+    `others`: stored articles, each with its marks. `frequent`: in how many recent articles a mark
+    of the article stands.
     """
     found = []
-    for pair, theirs in pairs:
-        one, other = comparable(marks, theirs)
-        score, shared = likeness(one, other, frequent), one & other
+    for other, marks in others:
+        mine, theirs = comparable(traces.marks, marks)
+        score, shared = likeness(mine, theirs, frequent), mine & theirs
+        if score < LEAST[0][1]:
+            continue
+        pair = Pair.of(article, traces.sketch, other)
         if score >= _least(pair, shared) and _is_telling(shared, pair) and not _differs(pair):
             found.append((score, pair, shared))
     if not found:
         return None
     score, pair, shared = max(found, key=lambda each: each[0])
     change = "" if is_commentary(article.title) else turn(pair.theirs, pair.mine)
-    kind = Kind.development if change else Kind.same_story
     told = f"“{pair.other.title}” ({pair.other.publisher}, {apart(pair.gap)})"
     what = f"goes on from {told}: {change}" if change else f"the story of {told}"
     return Relation(
-        kind=kind,
+        kind=Kind.development if change else Kind.same_story,
         telling=Telling.alert_update if change else Telling.thread_silent,
         of=pair.other.key,
         story=pair.other.story,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.core.model import Article, Findings
-from tracker.core.stories.marks import hashed, marks
+from tracker.core.stories.marks import TELLING, hashed, marks
 from tracker.core.stories.sketch import Sketch, sketch
 
 
@@ -22,5 +22,5 @@ class Traces:
 
     @property
     def hashes(self) -> tuple[int, ...]:
-        """Of its marks."""
-        return tuple(dict.fromkeys(map(hashed, self.marks)))
+        """Of the marks by which its happening is looked up."""
+        return tuple(dict.fromkeys(hashed(mark) for mark in self.marks if mark[0] in TELLING))

@@ -1,10 +1,10 @@
 """Texts as words that can be compared: numbers are their values, whatever they are written like."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import groupby
 
 from tracker.core.fold import fold
 from tracker.core.text import HANGUL_CHARS, IDEOGRAPHIC_CHARS
@@ -18,13 +18,6 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SMALL = {word: value for value, word in enumerate(UNITS)} | {
     word: 10 * value for value, word in enumerate(TENS, 2)
 }
-ORDINAL = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        1,
-    )
-}
 SCALE = {"hundred": 100, "thousand": 1000, "dozen": 12}
 GREAT = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6,
@@ -36,31 +29,34 @@ GREAT = {
     "千万": 10**7, "百万": 10**6, "十亿": 10**9, "千亿": 10**11, "百亿": 10**10,
     "만": 10**4, "억": 10**8, "조": 10**12,
 }  # fmt: skip
+SPELT = frozenset((*SMALL, *SCALE, "million", "billion", "trillion"))
 HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "十": 10, "百": 100, "千": 1000,
 }  # fmt: skip
 HAN_COUNTED = "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂"
 IDEOGRAM = f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
+IDEOGRAMS = re.compile(IDEOGRAM)
 LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 TOKEN = re.compile(
-    r"(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
+    r"(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+(?:'t\b)?"
+    r"|(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
     r"(?:(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn|millionen|mio|miljoen"
     r"|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
     rf"|(?P<han>[〇零一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
-    rf"|(?P<spelt>(?:(?:{'|'.join((*UNITS, *TENS, *SCALE))})\b\ ?)+"
-    r"(?:(?P<millions>million|billion|trillion)\b)?)"
-    rf"|(?P<dotted>(?:[a-z]\.){{2,}}[a-z]?)|{IDEOGRAM}|{LETTER}+(?:'t\b)?",
+    rf"|{IDEOGRAM}|{LETTER}+"
 )
+Span = tuple[int, int]
 CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in Chinese
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text, folded; and `written` as they stand there."""
+    """The words of a text, folded; and where they stand in `text`, which is as it was written."""
 
     words: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    text: str = ""
 
     def first(self, count: int) -> "Wording":
         """The first words."""
@@ -68,7 +64,12 @@ class Wording:
 
     def part(self, start: int, end: int) -> "Wording":
         """Some of the words."""
-        return Wording(self.words[start:end], self.written[start:end])
+        return Wording(self.words[start:end], self.spans[start:end], self.text)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The words as they are written."""
+        return tuple(self.text[start:end] for start, end in self.spans)
 
     def __str__(self) -> str:
         """As a person reads it."""
@@ -77,7 +78,7 @@ class Wording:
     @property
     def is_dense(self) -> bool:
         """Whether it is mostly written without spaces between words, a character being a word."""
-        return 2 * sum(map(is_ideogram, self.words)) > len(self.words)
+        return 2 * len(IDEOGRAMS.findall("".join(self.words[:100]))) > len(self.words[:100])
 
 
 def is_ideogram(word: str) -> bool:
@@ -89,14 +90,35 @@ def is_ideogram(word: str) -> bool:
 def wording(text: str) -> Wording:
     """The words of `text`."""
     folded = fold(text)
-    aligned = folded.aligned
     words: list[str] = []
-    written: list[str] = []
+    spans: list[Span] = []
     for found in TOKEN.finditer(folded.text):
-        is_number = found.lastgroup not in {None, "dotted"}
-        words.append(NUMBER + _value(found) if is_number else found[0].replace(".", ""))
-        written.append(aligned[found.start() : found.end()].strip())
-    return Wording(tuple(words), tuple(written))
+        kind = found.lastgroup
+        if kind is None:
+            words.append(found[0])
+        elif kind == "dotted":
+            words.append(found[0].replace(".", ""))
+        else:
+            words.append(NUMBER + _value(found))
+        spans.append(found.span())
+    if not SPELT.isdisjoint(words):
+        words, spans = _counted(words, spans)
+    return Wording(tuple(words), tuple(spans), folded.aligned)
+
+
+def _counted(words: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+    """With the value in the place of each number that is spelt in words."""
+    kept: list[str] = []
+    places: list[Span] = []
+    for is_number, group in groupby(zip(words, spans, strict=True), lambda each: each[0] in SPELT):
+        said, where = map(list, zip(*group, strict=True))
+        if is_number and said[0] not in GREAT:
+            kept.append(NUMBER + _plain(Decimal(_spelt(said))))
+            places.append((where[0][0], where[-1][1]))
+        else:
+            kept += said
+            places += where
+    return kept, places
 
 
 def _value(found: re.Match[str]) -> str:
@@ -105,9 +127,7 @@ def _value(found: re.Match[str]) -> str:
         great = found["great"] or found["large"] or found["short"] or ""
         value = _plain(_figure(figure) * GREAT.get(great, SCALE.get(great, 1)))
         return f"+{value}" if figure[0] == "+" else value
-    if han := found["han"]:
-        return _plain(Decimal(_han(han)) * GREAT.get(found["myriads"] or "", 1))
-    return _plain(Decimal(_spelt(found["spelt"].split())))
+    return _plain(Decimal(_han(found["han"])) * GREAT.get(found["myriads"] or "", 1))
 
 
 def _figure(figure: str) -> Decimal:
@@ -154,10 +174,3 @@ def _han(chars: str) -> int:
         else:
             value = digit
     return total + value
-
-
-def runs(words: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
-    """Every `size` neighbours; of fewer words, all of them."""
-    if len(words) < size:
-        return iter((words,) if words else ())
-    return zip(*(words[start:] for start in range(size)), strict=False)

@@ -13,7 +13,7 @@ FRAMES = (
         acts=("收紧", "放宽"),
         title="{who}{v}{n}类{goods}的{topic}规定",
         lead="{full}{day}宣布{v}{n}类{goods}的{topic}规定，{reason}。",
-        again="根据{docket}，新规{touch}{sector}企业和{firm}等{makers}。",
+        again="新规的{stage}见{docket}，{touch}{sector}企业和{firm}等{makers}。",
     ),
     Frame(
         acts=("批准", "驳回"),
@@ -48,8 +48,8 @@ FRAMES = (
     Frame(
         acts=("扩大", "缩小"),
         title="{who}{v}{topic}范围，涉及{n}种{goods}",
-        lead="{full}在{docket}中{v}{topic}范围，涉及{n}种{goods}，{reason}。",
-        again="自{day}起，{sector}企业向{country}供货{touch2}，{firm}{answered}。",
+        lead="{full}在《{topic}办法（{stage}）》中{v}管理范围，涉及{n}种{goods}，{reason}。",
+        again="根据{docket}，自{day}起，{sector}企业向{country}供货{touch2}，{firm}{answered}。",
     ),
     Frame(
         acts=("（征求意见稿） | 公开征求意见", "（正式稿） | 正式发布"),
@@ -199,6 +199,7 @@ KEPT = {
     ("n",): ("##", "##", "###"),
     ("day",): ("{month}{d}日",),
     ("year",): ("2024年", "2025年", "2026年", "2027年"),
+    ("stage",): ("征求意见稿", "正式稿"),
     ("docket",): ("2026年第##号公告", "2025年第##号通知", "〔2026〕##号文", "第####号令"),
     ("reason",): lines("""
         理由是{cause}引发{worry}

@@ -52,7 +52,7 @@ def _cut(article: Text, count: int, chance: random.Random) -> Text | None:
 def summary_only(article: Text, chance: random.Random) -> Text | None:
     """The first sentence or two of the body; None if there are no more."""
     told = sentences(article)
-    count = 1 if _tells(told[0], article) and chance.random() < 0.5 else 2
+    count = 1 if _tells("".join(told[:1]), article) and chance.random() < 0.5 else 2
     space = "" if article.spaceless else " "
     return replace(article, text=space.join(told[:count])) if len(told) > count else None
 

@@ -42,7 +42,7 @@ def made(count: int, language: str, seed: int) -> list[Text]:
     """So many articles of our own, the same for the same seed. `language`: one of `BANKS`.
 
     No two have one title. Of the 3-word (in Chinese 4-character) phrases in the first 120 words
-    (240 characters) of one, no other of ten thousand has more than 40 %.
+    (240 characters) of one, another of ten thousand has at most about a quarter.
     """
     writer = Writer(BANKS[language], seeded(seed))
     articles = (writer.article() for _ in range(count))

@@ -17,7 +17,8 @@ FRAMES = (
             "narrow | narrows | narrowed | narrowing | ",
         ),
         title="{short} {vs} {topic} rules for {n} types of {goods}",
-        lead="{full} {ved} its {topic} rules for {n} types of {goods} under {docket}, {reason}.",
+        lead="{full} {ved} its {topic} rules for {n} types of {goods} in a {stage} order, "
+        "{docket}, {reason}.",
         again="{makers} of {goods} had expected the {adjective} change since {event}.",
     ),
     Frame(
@@ -89,8 +90,9 @@ FRAMES = (
             "shorten | shortens | shortened | shortening | ",
         ),
         title="{short} {vs} {topic} deadline for {goods} makers by {n} days",
-        lead="{full} on {day} {ved} a {topic} deadline for makers of {goods} by {n} days, {reason}.",
-        again="{firm} of {country} {answered}; the {adjective} date was set in {docket}.",
+        lead="{full} {ved} a {topic} deadline for makers of {goods} by {n} days on {day}, "
+        "{reason}.",
+        again="{firm} of {country} {answered}; a {stage} rule, {docket}, set the {adjective} date.",
     ),
     Frame(
         acts=(
@@ -206,7 +208,7 @@ SENTENCES = lines("""
     {farmers} {use} {household} with {part} from {country2}
     {hospitals} in {place2} {keep} {stock} of {tool} for {number} days
     {hospitals} {asked} {ministry} for {relief} over {part}
-    {airlines} {get} {tool} from {firm3}, whose {plant} {handled} {number} orders
+    {airlines} {get} {tool} from {firm3}, which {handled} {number} orders
     {airlines} and {carriers} {argued} for {relief} in {month}
     {teachers} of {cause} at {university} {called} the {annex} {verdict}
     {newspaper} {carried} {proof} that {firm2} {rerouted} {household}
@@ -317,6 +319,7 @@ KEPT = {
     ("n",): ("##", "##", "###"),
     ("day",): ("{month} {d}",),
     ("year",): ("2024", "2025", "2026", "2027", "2028"),
+    ("stage",): ("proposed", "final"),
     ("docket",): ("Docket No. 2026-####", "Notice 2025-###", "Release No. ##-####", "Order ####"),
     ("reason",): lines("""
         {citing} {worry} over {cause}

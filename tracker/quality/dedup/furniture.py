@@ -40,6 +40,9 @@ OUTLETS: Mapping[str, tuple[str, ...]] = {
         西岭日报
     """),
 }
+HOSTS = {outlet: f"{outlet.lower().replace(' ', '-')}.example" for outlet in OUTLETS["en"]} | {
+    outlet: f"xinwen-{number}.example" for number, outlet in enumerate(OUTLETS["zh"], 1)
+}
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "en": (" - {}", " | {}", " – {}", " — {}"),
     "zh": ("_{}", " - {}", "｜{}", "-{}", " | {}"),

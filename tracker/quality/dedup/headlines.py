@@ -120,7 +120,7 @@ def _remarked(title: str, chance: random.Random) -> str:
     marked = (
         re.sub(r"(?<=[a-z])[:;] ", chance.choice((" - ", " – ")), title),
         re.sub(r"(?<=[A-Za-z])-(?=[a-z]{3})", " ", title),
-        re.sub(r"['‘’\"“”](?![st]\b)", "", title),
+        re.sub(r"(?<!\w)['‘\"“]|['’\"”](?!\w)", "", title),
         title.removesuffix(".") if title.endswith(".") else f"{title}.",
     )
     return chance.choice([text for text in marked if text != title])

@@ -36,7 +36,7 @@ VERBS = tuple(
         accept accepts accepted accepting | refuse* refuses refused refusing
         include includes included including* | exclude excludes excluded excluding*
         enable enables enabled enabling | disable disables disabled disabling
-        encourage encourages encouraged encouraging* | discourage discourages discouraged discouraging*
+        simplify simplifies simplified simplifying | complicate complicates complicated complicating
         buy buys bought buying | sell sells sold selling
         win wins won* winning* | lose loses lost* losing*
         rise* rises* rose* rising* | fall* falls* fell falling*

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from html import unescape
+from itertools import pairwise
 
 from tracker.core.text import Sentences
 from tracker.quality.dedup.corpus import Text
@@ -19,6 +20,8 @@ NO_NAMES = frozenset(
     "Director Secretary General Chief Professor King Queen Internet Act Bill Notice Order Docket "
     "Release Section Article Group Department Ministry Bureau Committee Commission Council Court "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Sept Street Road This That These "
+    "List Lists House Office Agency Authority Union Nations States Party Parliament Congress Bank "
+    "Senate Government Regulation Directive Rule Plan Index Fund News Report University Company "
     "There They With When What Which Where While Their Then After Before From Here Have".split()
 ).union(MONTHS)
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?:[A-Z][a-z]+)*(?![\w-]| [A-Z])")
@@ -28,6 +31,21 @@ def lead(article: Text) -> str:
     """The first 60 words of the body, in Chinese the first 120 characters."""
     limit = LEAD_CHARS if article.spaceless else LEAD_WORDS
     return first(article, limit) if size(article) > limit else article.text
+
+
+def front(article: Text) -> str:
+    """Title and lead, a line each: where a story says what it is about."""
+    return f"{article.title}\n{lead(article)}"
+
+
+def whole(article: Text) -> str:
+    """Title and body."""
+    return f"{article.title}\n{article.text}"
+
+
+def in_front(pattern: str, article: Text) -> list[str]:
+    """What matches in title and lead, each once, in the order of the text."""
+    return list(dict.fromkeys(place[0] for place in re.finditer(pattern, front(article))))
 
 
 def size(article: Text) -> int:
@@ -51,7 +69,7 @@ def first(article: Text, count: int) -> str:
 def sentences(article: Text) -> list[str]:
     """Those of the body, without the spaces between them."""
     starts = (*Sentences.of(article.text).starts, len(article.text))
-    parts = (article.text[a:b] for a, b in zip(starts, starts[1:], strict=False))
+    parts = (article.text[a:b] for a, b in pairwise(starts))
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -22,18 +22,18 @@ NARROW = {"，": ",", "。": ".", "：": ":", "；": ";", "（": "(", "）": ")"
 MARK = re.compile(r"(?<!\d)[，。：；（）？！]|[，。：；（）？！](?!\d)")  # none between two numbers
 SPACED = re.compile(r"(?<=[一-鿿])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[一-鿿])")
 UNSPACED = re.compile(r"(?<=[一-鿿]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[一-鿿])")
-DASHES = (("—", " - "), (" – ", " — "), (" - ", " — "), ("--", "—"), ("–", "-"))
+DASHES = ((" — ", " - "), ("—", " - "), (" – ", " — "), (" - ", " — "), ("--", "—"), ("–", "-"))
 ALTERED = (2, 3)  # settings, at least and at most
 
 
 def reflowed(article: Text, chance: random.Random) -> Text | None:
     """Some of the settings below changed in title and body."""
     settings = CHINESE if article.spaceless else LATIN
-    changed, done = article, 0
+    changed, done, wanted = article, 0, chance.randint(*ALTERED)
     for setting in chance.sample(settings, len(settings)):
         before, changed = changed, setting(changed, chance)
         done += changed != before
-        if done == chance.randint(*ALTERED):
+        if done == wanted:
             break
     return changed if done else None
 
@@ -43,8 +43,14 @@ def _joined(article: Text, chance: random.Random) -> Text:
     del chance
     text = article.text
     if article.spaceless:
-        text = re.sub(r"(?<![A-Za-z0-9])\n+|\n+(?![A-Za-z0-9])", "", text)
+        return replace(article, text=re.sub(r"\n+", _joint, text))
     return replace(article, text=re.sub(r"\n+", " ", text))
+
+
+def _joint(lines: re.Match[str]) -> str:
+    before, after = lines.string[: lines.start()], lines.string[lines.end() :]
+    is_apart = re.search(r"[A-Za-z\d.,:]$", before) and re.match(r"[A-Za-z\d]", after)
+    return " " if is_apart else ""
 
 
 def _broken(article: Text, chance: random.Random) -> Text:
@@ -74,14 +80,8 @@ def _redashed(article: Text, chance: random.Random) -> Text:
 
 
 def _with_other_dashes(text: str) -> str:
-    old, new = next((pair for pair in DASHES if pair[0] in text), ("", ""))
-    return (
-        re.sub(rf" *{old} *", new, text) if old.strip() and len(new) > 1 else _plain(text, old, new)
-    )
-
-
-def _plain(text: str, old: str, new: str) -> str:
-    return text.replace(old, new) if old else text
+    old, new = next((pair for pair in DASHES if pair[0] in text), ("-", "-"))
+    return text.replace(old, new)
 
 
 def _unescaped(article: Text, chance: random.Random) -> Text:

@@ -76,7 +76,7 @@ ENGLISH = _table("""
     companies: firms, businesses
     company: firm, business
     complete: entire, whole
-    complex: complicated, intricate
+    complex: intricate, involved
     concern: worry
     concerns: worries
     considered: weighed, regarded
@@ -523,12 +523,12 @@ ENGLISH = _table("""
 
 # These say how, not whether; a text reads on without them.
 ADVERBS = frozenset(
-    "actually also basically certainly clearly currently definitely essentially eventually finally "
-    "fully generally greatly highly increasingly indeed just largely literally meanwhile merely "
-    "moreover naturally normally notably obviously particularly personally properly quickly quietly "
-    "quite readily really relatively seriously significantly simply slowly somewhat strongly "
-    "suddenly surely swiftly thoroughly totally truly typically ultimately undoubtedly usually "
-    "utterly very widely".split()
+    "actually also basically certainly clearly currently definitely essentially eventually "
+    "finally fully generally greatly highly increasingly indeed just largely literally "
+    "meanwhile merely moreover naturally normally notably obviously particularly personally "
+    "properly quickly quietly quite readily really relatively seriously significantly simply "
+    "slowly somewhat strongly suddenly surely swiftly thoroughly totally truly typically "
+    "ultimately undoubtedly usually utterly very widely".split()
 )
 DROPPED = ADVERBS | frozenset("the that a an new own".split())
 

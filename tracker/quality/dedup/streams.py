@@ -1,0 +1,168 @@
+"""Streams of articles of which it is known what copies what, and what only looks like a copy."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice, zip_longest
+
+from tracker.quality.bench.prose import seeded
+from tracker.quality.dedup import furniture
+from tracker.quality.dedup.corpus import Text
+from tracker.quality.dedup.perturb import COPIES, LOSSY, SEQUELS, copied, sequel
+
+FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+APART = timedelta(hours=1)  # of bases, on average; the fewest are spread over `WEEKS`
+WEEKS = timedelta(weeks=6)
+COPIED_WITHIN, CONTINUED_WITHIN = timedelta(hours=60), timedelta(days=30)
+BASES, SEQUEL_SHARE = 0.35, 0.2  # of a stream; the rest are copies
+OF_SEQUELS = 0.2  # of the copies
+OWN_SUFFIX = 2 / 3  # of the titles that end in an outlet come from it, the others through another
+SEQUEL = "sequel: "
+TRIES = 20  # of a kind of copy, before the next kind has its turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """An article of a stream. `at`: when it comes, aware UTC.
+
+    `base`: number of the happening; copies share it with what they copy, a sequel has its own.
+    `kind`: "base", one of `COPIES`, or "sequel: " and one of `SEQUELS`. `of`: the happening from
+    which a sequel was made; None for all else, also for copies of a sequel.
+    """
+
+    source: str
+    url: str
+    title: str
+    text: str
+    language: str
+    at: datetime
+    base: int
+    kind: str
+    of: int | None = None
+
+    @property
+    def article(self) -> Text:
+        """What is told, without when and by whom."""
+        return Text(title=self.title, text=self.text, language=self.language, url=self.url)
+
+
+def stream(texts: Sequence[Text], *, size: int, seed: int) -> list[Sample]:
+    """At most `size` articles in the order of time: 35 % bases, 45 % copies, 20 % sequels.
+
+    Fewer where `texts` are fewer than 35 % of `size`, and fewer sequels where these hold too few
+    facts. A fifth of the copies are of sequels. Bases lie about an hour apart, over six weeks or
+    more; a copy comes within 60 hours, a sequel within 30 days. A copy that may have lost the fact
+    by which a sequel differs is none of a sequel, and comes before all sequels of what it copies:
+    nobody could say which of them it copies.
+    """
+    size = min(size, round(len(texts) / BASES))
+    desk = _Desk(seeded(seed))
+    bases = [desk.base(text) for text in desk.chosen(texts, round(size * BASES))]
+    sequels = list(islice(desk.sequels(bases), round(size * SEQUEL_SHARE)))
+    copies = islice(desk.copies(bases, sequels), size - len(bases) - round(size * SEQUEL_SHARE))
+    return sorted((*bases, *sequels, *copies), key=lambda sample: sample.at)
+
+
+class _Desk:
+    """Tells articles: by some outlet, at an address of its own, some time."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._numbers = count(chance.randrange(10_000, 90_000))
+        self._happenings = count()
+        self._span = WEEKS
+
+    def chosen(self, texts: Sequence[Text], wanted: int) -> list[Text]:
+        """So many of them, and as many hours to tell them in."""
+        self._span = max(WEEKS, wanted * APART)
+        return self._chance.sample(list(texts), wanted)
+
+    def base(self, text: Text) -> Sample:
+        """The first to tell of a happening."""
+        seconds = int(self._span.total_seconds() * self._chance.random())
+        at = FIRST + timedelta(seconds=seconds)
+        return self._told(text, "base", at, next(self._happenings))
+
+    def sequels(self, bases: Sequence[Sample]) -> Iterator[Sample]:
+        """Of all kinds by turns, as long as there are any; no two of one kind for one base."""
+        for turn in zip_longest(*(self._sequels(bases, kind) for kind in SEQUELS)):
+            yield from filter(None, turn)
+
+    def _sequels(self, bases: Sequence[Sample], kind: str) -> Iterator[Sample]:
+        for base in self._chance.sample(bases, len(bases)):
+            if written := sequel(base.article, kind, self._chance):
+                at = self._later(base.at, CONTINUED_WITHIN)
+                happening = next(self._happenings)
+                yield self._told(written, SEQUEL + kind, at, happening, of=base.base)
+
+    def copies(self, bases: Sequence[Sample], sequels: Sequence[Sample]) -> Iterator[Sample]:
+        """Of all kinds by turns, for ever."""
+        continued = _first_sequels(sequels)
+        while bases:
+            for kind in self._chance.sample(list(COPIES), len(COPIES)):
+                tried = (self._copy(bases, sequels, continued, kind) for _ in range(TRIES))
+                yield from islice(filter(None, tried), 1)
+
+    def _copy(
+        self,
+        bases: Sequence[Sample],
+        sequels: Sequence[Sample],
+        continued: dict[int, datetime],
+        kind: str,
+    ) -> Sample | None:
+        is_of_sequel = bool(sequels) and self._chance.random() < OF_SEQUELS
+        told = self._chance.choice(sequels if is_of_sequel else bases)
+        at = self._later(told.at, COPIED_WITHIN)
+        if kind in LOSSY and (is_of_sequel or continued.get(told.base, at) < at):
+            return None
+        written = copied(told.article, kind, self._chance)
+        return self._told(written, kind, at, told.base, before=told) if written else None
+
+    def _told(
+        self,
+        text: Text,
+        kind: str,
+        at: datetime,
+        happening: int,
+        *,
+        before: Sample | None = None,
+        of: int | None = None,
+    ) -> Sample:
+        """By another outlet than `before`; at the address of `text` if that was changed."""
+        source = self._outlet(text, before.source if before else "", kind)
+        is_same_page = before is not None and text.url != before.url
+        return Sample(
+            source=source,
+            url=text.url if is_same_page else self._address(source, at),
+            title=text.title,
+            text=text.text,
+            language=text.language,
+            at=at,
+            base=happening,
+            kind=kind,
+            of=of,
+        )
+
+    def _outlet(self, text: Text, other_than: str, kind: str) -> str:
+        known = furniture.of(furniture.OUTLETS, text.language)
+        own = [name for name in known if kind == "suffix" and text.title.endswith(name)]
+        if own and self._chance.random() < OWN_SUFFIX:
+            return own[0]
+        return self._chance.choice([name for name in known if name != other_than])
+
+    def _address(self, outlet: str, at: datetime) -> str:
+        return f"https://{furniture.HOSTS[outlet]}/{at:%Y/%m}/{next(self._numbers)}.html"
+
+    def _later(self, at: datetime, within: timedelta) -> datetime:
+        """Sooner more often than later; never at once."""
+        return at + timedelta(seconds=1 + int(within.total_seconds() * self._chance.random() ** 2))
+
+
+def _first_sequels(sequels: Sequence[Sample]) -> dict[int, datetime]:
+    """When the first sequel of each happening comes."""
+    first: dict[int, datetime] = {}
+    for later in sequels:
+        if later.of is not None:
+            first[later.of] = min(later.at, first.get(later.of, later.at))
+    return first
