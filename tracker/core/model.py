@@ -238,7 +238,8 @@ class Relation:
     """What an article is to a stored one, and the reason in words.
 
     `share`: how much of the text of one is in the other, 0-1. `change`: the fact in which it
-    differs, as `12 -> 37`. `version`: which amendment of the story it is.
+    differs, as `12 -> 37`. `version`: which amendment of the story it is. `other_story`: that of
+    the stored one, of which `is_part` says whether it is but a part of the article's text.
     """
 
     kind: Kind = Kind.different
@@ -249,6 +250,8 @@ class Relation:
     change: str = ""
     share: float = 0.0
     version: str = ""
+    other_story: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,7 @@ from tracker.store.tables import (
     AlertRow,
     ArticleRow,
     DecisionRow,
-    MarkRow,
     RevisionRow,
-    SketchRow,
     StoryRow,
 )
 
@@ -35,6 +33,7 @@ class Recorder:
 
     def __init__(self, session: Session) -> None:
         self._connection = session.connection()
+        self._dialect = self._connection.dialect.name
         self._last: int | None = None  # number of an article, once that is looked up
 
     def record(
@@ -97,8 +96,10 @@ class Recorder:
 
     def _leave(self, number: int, traces: Traces) -> None:
         """The hashes by which others find an article, those of its earlier texts among them."""
-        for table, hashes in ((SketchRow, traces.sketch.keys), (MarkRow, traces.hashes)):
-            self._put(table, [{"hash": key, "article": number} for key in hashes])
+        for statement, hashes in ((SKETCH, traces.sketch.keys), (MARK, traces.hashes)):
+            if hashes:
+                rows = [(key, number) for key in hashes]
+                self._connection.exec_driver_sql(statement[self._dialect], rows)
 
     def _keep_revision(self, row: Row, before: tuple[str, str, str], now: datetime) -> None:
         """What an article said before, so that people can see what was amended; not for ever."""
@@ -129,10 +130,19 @@ class Recorder:
         """
         if not rows:
             return 0
-        statement = _insert(self._connection.dialect.name, table, changed)
+        statement = _insert(self._dialect, table, changed)
         return self._connection.execute(statement, rows).rowcount
 
 
+# Dozens of rows for each article: as the drivers take them, which is twice as quick.
+SKETCH, MARK = (
+    {
+        dialect: f"INSERT INTO {table} (hash, article) VALUES ({sign}, {sign}) "
+        "ON CONFLICT DO NOTHING"
+        for dialect, sign in (("sqlite", "?"), ("postgresql", "%s"))
+    }
+    for table in ("sketch", "mark")
+)
 STORED = select(
     *map(
         col,

@@ -53,6 +53,7 @@ class StoryFinder:
         self, session: Session, now: datetime, windows: Windows, before: int | None = None
     ) -> None:
         self._session = session
+        self._connection = session.connection()
         self._now = now
         self.windows = windows
         self._before = before
@@ -73,7 +74,7 @@ class StoryFinder:
         if not canonical_url:
             return []
         before = self._before if self._before is not None else NO_NUMBER
-        rows = self._session.connection().execute(AT, {"url": canonical_url, "before": before})
+        rows = self._connection.execute(AT, {"url": canonical_url, "before": before})
         return [_candidate(row).known for row in rows]
 
     def marked(self, marks: Sequence[str]) -> tuple[list[Candidate], dict[str, int]]:
@@ -92,7 +93,7 @@ class StoryFinder:
 
     def told(self, story: str) -> dict[str, Severity]:
         """Watch -> the gravest severity with which it was told of `story`."""
-        found = self._session.connection().execute(TOLD, {"story": story})
+        found = self._connection.execute(TOLD, {"story": story})
         return {watch: Severity(gravest) for watch, gravest in found}
 
     def has_official(self, story: str) -> bool:
@@ -123,16 +124,14 @@ class StoryFinder:
             .order_by(col(ArticleRow.seen))
             .limit(1)
         )
-        return self._session.exec(query).first() or 0
+        return self._session.exec(query).first() or NO_NUMBER
 
-    def _numbers(
-        self, table: str, keys: Sequence[int], oldest: int
-    ) -> Sequence[Posting]:
+    def _numbers(self, table: str, keys: Sequence[int], oldest: int) -> Sequence[Posting]:
         if not keys:
             return []
         values = {f"k{place}": key for place, key in enumerate(keys)}
         before = self._before if self._before is not None else NO_NUMBER
-        found = self._session.connection().execute(
+        found = self._connection.execute(
             _lookup(table, len(keys)), values | {"oldest": oldest, "before": before}
         )
         return cast("Sequence[Posting]", found.all())
@@ -141,7 +140,7 @@ class StoryFinder:
         """In this order."""
         if not numbers:
             return []
-        rows = self._session.connection().execute(NUMBERED, {"numbers": list(numbers)})
+        rows = self._connection.execute(NUMBERED, {"numbers": list(numbers)})
         found = {row[0]: _candidate(row) for row in rows}
         return [found[number] for number in numbers if number in found]
 

@@ -61,6 +61,36 @@ ACTS = {
     "introduce": "introduced introduces|提出|提交|提案",
     "pass": "passed passes pass|通过|可决|可決|成立",
     "sign": "signed signs|签署|签发|署名",
+    "support": "support supports supported back backed backing welcome welcomes welcomed favor favors "
+    "favour favours favoured|支持|赞成|欢迎",
+    "oppose": "oppose opposes opposed opposing criticize criticizes criticise criticises condemn "
+    "condemns condemned|反对|抗议|谴责|反対",
+    "double": "double doubles doubled doubling triple triples tripled|翻倍|翻番|倍増",
+    "halve": "halve halves halved halving|减半|腰斩|半減",
+    "abandon": "abandon abandons abandoned abandoning shelve shelves shelved quit quits drop drops "
+    "dropped end ends ended|放弃|终止|搁置|断念",
+    "join": "join joins joined joining enter enters entered|加入|参加|参与",
+    "leave": "leave leaves left leaving exit exits exited withdraw withdraws withdrew|退出|离开|脱退",
+    "comply": "comply complies complied|遵守|合规",
+    "violate": "violate violates violated breach breaches breached|违反|违规",
+    "confirm": "confirm confirms confirmed admit admits admitted|证实|承认|确认",
+    "include": "include includes included cover covers covered|包括|涵盖|適用",
+    "exclude": "exclude excludes excluded exempt exempts exempted spare spares spared|排除|豁免|免除",
+    "buy": "buy buys bought acquire acquires acquired|收购|买入|購入",
+    "sell": "sell sells sold divest divests divested|出售|卖出|売却",
+    "arrest": "arrest arrests arrested detain detains detained charge charges charged|逮捕|拘留|起诉",
+    "release": "release releases released free frees freed|释放|获释",
+    "renew": "renew renews renewed|续签|续期|更新",
+    "upgrade": "upgrade upgrades upgraded|上调评级|升级",
+    "downgrade": "downgrade downgrades downgraded|降级",
+    "mandatory": "mandatory compulsory obligatory required|强制|义务|必须",
+    "voluntary": "voluntary optional|自愿|任意",
+    "temporary": "temporary interim|临时|暂时|暫定",
+    "permanent": "permanent|永久|恒久",
+    "expected": "meet meets met exceed exceeds exceeded|达标|超出",
+    "missed": "miss misses missed|未达|不及",
+    "publish": "publish publishes published issue issues issued unveil unveils unveiled release "
+    "releases released|发布|公布|出台|印发|公表",
     "veto": "veto vetoes vetoed|否决",
 }  # fmt: skip
 OPPOSED = frozenset(
@@ -69,13 +99,17 @@ OPPOSED = frozenset(
         "add-remove tighten-ease tighten-lift impose-lift impose-suspend ban-allow ban-lift "
         "approve-reject suspend-resume delay-hasten extend-shorten open-close win-lose raise-lower "
         "least-most convict-acquit propose-finalize sign-veto approve-veto pass-veto allow-suspend "
-        "approve-suspend impose-ease add-lift impose-delay ban-suspend resume-ban"
+        "approve-suspend impose-ease add-lift impose-delay ban-suspend resume-ban publish-lift publish-delay publish-suspend support-oppose "
+        "double-halve open-abandon join-leave comply-violate include-exclude buy-sell arrest-release "
+        "mandatory-voluntary temporary-permanent upgrade-downgrade expected-missed renew-shorten "
+        "renew-abandon propose-abandon approve-oppose reject-support raise-halve lower-double "
+        "tighten-lower ease-raise tighten-halve include-remove add-exclude resume-abandon"
     ).split()
 )
 STAGES = frozenset("propose finalize introduce pass sign veto suspend delay".split())
 LATER_STAGES = STAGES - {"propose", "introduce"}
 NEGATIONS = frozenset(
-    "not no never cannot without deny denies denied denying refuse refuses refused rejects won't".split()
+    "not no never cannot without deny denies denied denying refuse refuses refused rejects".split()
 )
 DENIALS = NEGATIONS - {"no", "never", "without"}  # which a new demand has, too
 DENSE_DENIAL = re.compile(r"否认|否定|驳斥|辟谣|不会|不再|将不|しない|撤回")
@@ -107,7 +141,7 @@ def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def denies(words: Collection[str]) -> bool:
     """Whether a headline says that something is not done after all."""
-    if any(word in DENIALS or word.endswith("'t") for word in words):
+    if not DENIALS.isdisjoint(words):
         return True
     dense = "".join(word for word in words if len(word) == 1 and word >= "\u2e80")
     return bool(dense) and DENSE_DENIAL.search(dense) is not None
@@ -115,7 +149,7 @@ def denies(words: Collection[str]) -> bool:
 
 def negates(words: Collection[str]) -> bool:
     """Whether words say that something is not so."""
-    if any(word in NEGATIONS or word.endswith("'t") for word in words):
+    if not NEGATIONS.isdisjoint(words):
         return True
     dense = "".join(word for word in words if len(word) == 1 and word >= "\u2e80")
     return bool(dense) and DENSE_NEGATION.search(dense) is not None

@@ -8,7 +8,6 @@ says little). Words and ideographs have a language; all others are the same in e
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
 from math import log2, sqrt
 from zlib import crc32
 
@@ -16,7 +15,7 @@ from tracker.core.model import Article, Findings
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, text_of
 from tracker.core.stories.slots import COMMON, DAYS, MONTHS
-from tracker.core.stories.wording import NUMBER, Wording, is_ideogram
+from tracker.core.stories.wording import NUMBER, Wording, is_ideogram, stem
 
 WEIGHTS = {"i": 4.0, "e": 1.3, "w": 1.0, "n": 1.2, "p": 0.5, "c": 0.6, "h": 0.5, "s": 0.4, "l": 1.3}
 SPOKEN = frozenset("ienpcl")  # kinds of marks that are the same in every language
@@ -183,14 +182,3 @@ def _pairs(words: tuple[str, ...]) -> list[str]:
 PARTICLES = frozenset(
     "的了在是和与及对将把被为以其该等这那也都就而并或于向从到由年月日我你他她它们个之のはがをにでとも"
 )
-SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ied",
-    "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e", "y")  # fmt: skip
-
-
-@lru_cache(4096)
-def stem(word: str) -> str:
-    """A word without its ending: adds, added and adding are one, as are curb and curbs."""
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return word[: -len(suffix)]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

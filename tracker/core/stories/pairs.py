@@ -6,11 +6,23 @@ from datetime import datetime, timedelta
 from os.path import commonprefix
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.headlines import is_correction, is_update, says_something, title_key
+from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
-from tracker.core.stories.slots import Conflict, Slot, Swap, conflicts, renamed, respelt, swaps
+from tracker.core.stories.slots import (
+    Conflict,
+    Slot,
+    Swap,
+    conflicts,
+    names,
+    repeated,
+    respelt,
+    swaps,
+)
+from tracker.core.stories.wording import is_ideogram
 
 TITLE_WINDOW = timedelta(hours=72)
 STORY_LIFE = timedelta(days=14)
@@ -24,7 +36,9 @@ TINY_CONTAINED = 0.95
 UNLIKE_TITLES = 60.0  # rapidfuzz token_set_ratio, 0-100
 ONE_TITLE = 92.0  # rapidfuzz ratio
 ENOUGH = 30  # words of a text that says all by itself
+PART = 0.7  # of the words of a text; fewer are a part of it
 SUBSTANCE = 20  # words of a text that a mere headline did not have
+ONE_FORM = 0.6  # of the words of two titles that are made alike
 FORM = 7  # words with which the titles of notices of one form begin
 TWO_SENTENCES = 50  # words
 OPENING_WORDS = 45  # one other name among these is another story
@@ -131,14 +145,22 @@ def relate(article: Article, known: Iterable[Known], life: timedelta = STORY_LIF
 
 
 def strongest(found: Iterable[Relation]) -> Relation:
-    """Of several relations the one that says the most; none is a relation too."""
-    return max(found, key=_weight, default=Relation(reason="nothing like it is stored"))
+    """Of several relations the one that says the most; none is a relation too.
+
+    To contain a shortened copy says nothing of the facts that it left out: if the article differs
+    in a fact from another telling of that story, it does.
+    """
+    listed = list(found)
+    differing = {each.other_story for each in listed if each.kind in DIFFERING}
+    kept = [each for each in listed if not (each.is_part and each.other_story in differing)]
+    return max(kept, key=_weight, default=Relation(reason="nothing like it is stored"))
 
 
 def _weight(relation: Relation) -> tuple[int, float]:
     return ORDER.index(relation.kind), relation.share
 
 
+DIFFERING = frozenset({Kind.sibling, Kind.development, Kind.revision_material})
 # What goes before what: a copy of one telling may differ from an earlier one in a fact.
 ORDER = (
     Kind.different,
@@ -224,20 +246,35 @@ def _titles(pair: Pair) -> float:
 
 def _facts(pair: Pair) -> list[Conflict]:
     """The facts in which two like articles differ, the most telling first."""
-    is_one_text = pair.opening >= ONE_TEXT and min(pair.sizes) >= SUBSTANCE
     in_title = conflicts(pair.theirs.title, pair.mine.title)
-    if is_one_text or (pair.mine.is_dense and pair.opening >= OPENING):
-        in_title = [conflict for conflict in in_title if conflict.slot is not Slot.name]
-    if is_one_text and len(list(swaps(pair.theirs.title, pair.mine.title))) > 1:
-        # Another headline over one text: only its numbers can be facts.
-        in_title = [conflict for conflict in in_title if conflict.slot is Slot.number]
     in_text = conflicts(pair.theirs.lead, pair.mine.lead)
-    names = [conflict for conflict in in_text if conflict.slot is Slot.name]
-    if len(names) == 1 and names[0].swap.at >= OPENING_WORDS:
-        in_text.remove(names[0])
-    found = [*in_title, *in_text, *_tails(pair)]
-    found += [Conflict(Slot.name, swap) for swap in _renamed(pair)] if pair.mine.is_dense else []
+    if _is_one_text(pair):
+        # A title made like the other differs in what it says; another title only in its numbers.
+        count = ONE_TEXT_SLOTS if _is_one_form(pair) else {Slot.number}
+        in_title = [each for each in in_title if each.slot in count or _names_places(each.swap)]
+    named = [conflict for conflict in in_text if conflict.slot is Slot.name]
+    if len(named) == 1 and named[0].swap.at >= OPENING_WORDS:
+        in_text.remove(named[0])
+    again = [Conflict(_again(swap), swap) for swap in _repeated(pair)]
+    found = [*in_title, *in_text, *_tails(pair), *again]
     return sorted(found, key=lambda conflict: _TELLING.index(conflict.slot))
+
+
+def _is_one_text(pair: Pair) -> bool:
+    if pair.mine.is_dense and pair.opening >= OPENING:
+        return True
+    return pair.opening >= ONE_TEXT and min(pair.sizes) >= SUBSTANCE
+
+
+def _is_one_form(pair: Pair) -> bool:
+    words = pair.mine.title.words, pair.theirs.title.words
+    return Indel.normalized_similarity(*words) >= ONE_FORM
+
+
+def _names_places(swap: Swap) -> bool:
+    """Whether another country is named, whatever else the titles say."""
+    mine, theirs = places(swap.gone), places(swap.come)
+    return bool(mine) and bool(theirs) and not mine & theirs and swap.size <= 2
 
 
 def _tails(pair: Pair) -> list[Conflict]:
@@ -251,12 +288,21 @@ def _tails(pair: Pair) -> list[Conflict]:
     return [Conflict(Slot.name, swap)] if is_form and has_ends else []
 
 
-def _renamed(pair: Pair) -> list[Swap]:
-    """In Chinese, what is swapped for the same again and again: a name, and no synonym."""
-    both = ((pair.theirs.title, pair.mine.title), (pair.theirs.lead, pair.mine.lead))
-    return renamed([swap for left, right in both for swap in swaps(left, right)])
+def _repeated(pair: Pair) -> list[Swap]:
+    """What is swapped for the same in the title and in the text; in Chinese, again and again."""
+    in_title = list(swaps(pair.theirs.title, pair.mine.title))
+    if not in_title and not pair.mine.is_dense:
+        return []
+    return repeated(in_title, list(swaps(pair.theirs.lead, pair.mine.lead)))
 
 
+def _again(swap: Swap) -> Slot:
+    """A verb goes on with the matter, a name does not."""
+    is_verb = not any(map(is_ideogram, swap.gone)) and not names(swap.old)
+    return Slot.opposite if is_verb else Slot.name
+
+
+ONE_TEXT_SLOTS = frozenset(Slot) - {Slot.name}
 _TELLING = (Slot.number, Slot.name, Slot.opposite, Slot.negation, Slot.stage, Slot.date)
 
 
@@ -300,6 +346,8 @@ def _relation(
         reason=_reason(kind, pair, change),
         change=change,
         share=pair.share,
+        other_story=pair.other.story,
+        is_part=PART * pair.mine.size > pair.theirs.size,
     )
 
 

@@ -4,8 +4,7 @@ Every measure of likeness also finds the *sequel* alike: "adds 12 firms", "adds 
 tells them apart is a small swap in one place: a number, a name, an opposite, a negation.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,13 +12,14 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from tracker.core.stories.acts import STAGES, acts, negates, opposed
 from tracker.core.stories.places import PLACES
-from tracker.core.stories.wording import NUMBER, Wording, is_ideogram
+from tracker.core.stories.wording import NUMBER, Wording, is_ideogram, stem
 from tracker.core.text import clip
 
 SHOWN = 80  # code points of either side of a swap, for a person
 SMALL = 8  # words; what is longer was put in other words
 PASSAGE = 24  # words; what is longer is another text
 PHRASE = 4  # words of a name
+SHORTEST_CUT = 20  # words; of shorter texts every end counts
 ROUNDED = 100_000  # from here on, 9.7 million may stand for 9,729,000
 # Longer texts are read as far as this: what compares them must not hold up other threads.
 MOST_WORDS = 8_000
@@ -64,13 +64,17 @@ class Swap:
 
     @property
     def size(self) -> int:
-        """Words of the longer side."""
-        return max(len(self.gone), len(self.come))
+        """Words of the longer side, as English counts them."""
+        return max(map(_size, (self.gone, self.come)))
 
     def acts(self) -> tuple[frozenset[str], frozenset[str]]:
         """What both speak of, read with the ideographs next to it."""
         before, after = self.around
         return acts((*before, *self.gone, *after)), acts((*before, *self.come, *after))
+
+
+def _size(words: tuple[str, ...]) -> int:
+    return len(words) - sum(map(is_ideogram, words)) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +128,52 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
     At the end of texts that were cut there is always some difference, which is left out.
     """
     mine, theirs = left.first(MOST_WORDS), right.first(MOST_WORDS)
-    for step in Levenshtein.opcodes(mine.words, theirs.words):
-        ends = step.src_end, step.dest_end
-        if step.tag == "equal" or (not to_the_end and _at_the_cut(ends, mine, theirs)):
+    sizes = len(mine.words), len(theirs.words)
+    # From the end: of several ways to align a text with a shorter one, the one that swaps early.
+    steps = Levenshtein.opcodes(mine.words[::-1], theirs.words[::-1])
+    for step in reversed(steps):
+        start, end = sizes[0] - step.src_end, sizes[0] - step.src_start
+        first, last = sizes[1] - step.dest_end, sizes[1] - step.dest_start
+        is_cut = not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes
+        if step.tag == "equal" or is_cut:
             continue
-        start, end = step.src_start, step.src_end
         around = (
             _next_to(mine.words[max(0, start - 1) : start]),
             _next_to(mine.words[end : end + 1]),
         )
-        other = theirs.part(step.dest_start, step.dest_end)
-        yield Swap(mine.part(start, end), other, start, around)
+        yield Swap(mine.part(start, end), theirs.part(first, last), start, around)
 
 
 def _next_to(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if is_ideogram(word))
 
 
-def renamed(found: Collection[Swap]) -> list[Swap]:
-    """Swaps of Chinese words that come again: a synonym does not, a name does."""
-    again = Counter((swap.gone, swap.come) for swap in found)
-    return [
-        swap
-        for swap in {(swap.gone, swap.come): swap for swap in found}.values()
-        if again[swap.gone, swap.come] > 1
-        and all(sum(map(is_ideogram, side)) > 1 for side in (swap.gone, swap.come))
-    ]
+def repeated(in_title: Iterable[Swap], in_text: Iterable[Swap]) -> list[Swap]:
+    """Swaps that come again, in whatever form of the words: a synonym does not, a fact does.
+
+    In both title and text; of ideographs, which name firms without capitals, anywhere.
+    """
+    title = {key: swap for swap in in_title if all(key := _stems(swap))}
+    found = []
+    seen: set[tuple[str, str]] = set()
+    for swap in in_text:
+        key = _stems(swap)
+        if not all(key):
+            continue
+        if key in title or (key in seen and is_ideogram(swap.gone[0])):
+            found.append(title.get(key, swap))
+        seen.add(key)
+    return found
+
+
+def _stems(swap: Swap) -> tuple[str, str]:
+    """Both sides without endings; "" for what says too little."""
+    sides = []
+    for words in (swap.gone, swap.come):
+        said = [word for word in words if word not in COMMON]
+        is_enough = sum(map(is_ideogram, said)) > 1 or any(len(word) > 3 for word in said)
+        sides.append(" ".join(map(stem, said)) if is_enough else "")
+    return sides[0], sides[1]
 
 
 def names(text: Wording) -> tuple[str, ...]:
@@ -159,11 +183,6 @@ def names(text: Wording) -> tuple[str, ...]:
         for word, written in zip(text.words, text.written, strict=True)
         if written[0].isupper() and word not in NAMELESS
     )
-
-
-def _at_the_cut(ends: tuple[int, int], mine: Wording, theirs: Wording) -> bool:
-    sizes = len(mine.words), len(theirs.words)
-    return min(sizes) > 20 and ends == sizes
 
 
 def _slots(swap: Swap, spoken: set[str], most: int) -> Iterator[Slot]:
@@ -181,10 +200,21 @@ def _slots(swap: Swap, spoken: set[str], most: int) -> Iterator[Slot]:
     is_phrase = swap.size <= PHRASE or most > SMALL
     if is_phrase and negates(swap.gone) != negates(swap.come):
         yield Slot.negation
-    elif is_phrase and mine & STAGES != theirs & STAGES and not mine & theirs:
+    elif is_phrase and _is_stage(swap, mine & STAGES, theirs & STAGES, versions=most > SMALL):
         yield Slot.stage
     if _other_name(swap, spoken):
         yield Slot.name
+
+
+def _is_stage(swap: Swap, mine: frozenset[str], theirs: frozenset[str], *, versions: bool) -> bool:
+    """Whether another stage is named; or one at all, which is not put for another word.
+
+    What one outlet puts for a word is what has changed.
+    """
+    if mine & theirs or not mine | theirs:
+        return False
+    is_put_in = COMMON.issuperset(swap.gone) or COMMON.issuperset(swap.come)
+    return versions or bool(mine and theirs) or is_put_in
 
 
 def _other_of(lost: set[str], gained: set[str], words: frozenset[str]) -> bool:

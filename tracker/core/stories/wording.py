@@ -38,7 +38,7 @@ IDEOGRAM = f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 IDEOGRAMS = re.compile(IDEOGRAM)
 LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 TOKEN = re.compile(
-    r"(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+(?:'t\b)?"
+    r"(?P<half>half a dozen)|(?P<denied>[a-z]+n't\b)|(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+"
     r"|(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
     r"(?:(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn|millionen|mio|miljoen"
@@ -46,6 +46,7 @@ TOKEN = re.compile(
     rf"|(?P<han>[〇零一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
     rf"|{IDEOGRAM}|{LETTER}+"
 )
+DENIED = {"won't": "will", "can't": "can", "shan't": "shall"}
 Span = tuple[int, int]
 CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in Chinese
 
@@ -94,16 +95,24 @@ def wording(text: str) -> Wording:
     spans: list[Span] = []
     for found in TOKEN.finditer(folded.text):
         kind = found.lastgroup
-        if kind is None:
-            words.append(found[0])
-        elif kind == "dotted":
-            words.append(found[0].replace(".", ""))
-        else:
-            words.append(NUMBER + _value(found))
-        spans.append(found.span())
+        said = _said(found) if kind else (found[0],)
+        words += said
+        spans += [found.span()] * len(said)
     if not SPELT.isdisjoint(words):
         words, spans = _counted(words, spans)
     return Wording(tuple(words), tuple(spans), folded.aligned)
+
+
+def _said(found: re.Match[str]) -> tuple[str, ...]:
+    """The words of what is no plain one."""
+    match found.lastgroup:
+        case "dotted":
+            return (found[0].replace(".", ""),)
+        case "denied":
+            return (DENIED.get(found[0], found[0][:-3]), "not")
+        case "half":
+            return (f"{NUMBER}6",)
+    return (NUMBER + _value(found),)
 
 
 def _counted(words: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
@@ -174,3 +183,16 @@ def _han(chars: str) -> int:
         else:
             value = digit
     return total + value
+
+
+SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ied",
+    "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e", "y")  # fmt: skip
+
+
+@lru_cache(4096)
+def stem(word: str) -> str:
+    """A word without its ending: adds, added and adding are one, as are curb and curbs."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -11,7 +11,7 @@ from tracker.quality.dedup.passages import size
 WORD = re.compile(r"(?<![\w'’&-])[a-z]+(?![\w'’-])")  # one with a capital may be a name
 TITLES = re.compile(r"《[^》]*》|“[^”]{1,12}”")  # of documents, and what is called so
 WORTH_A_TYPO = 7  # letters of a word; a shorter one may become another word
-PER_LIGHT_EDIT = 40  # words, or characters, for each of which one word is another
+PER_LIGHT_EDIT = {False: 40, True: 90}  # words, or characters, for each of which one is another
 LEAST_HEAVY, MOST_HEAVY = 0.105, 0.15
 AN = re.compile(r"\b[Aa](n?) $")
 CONFUSED = re.compile("|".join(synonyms.CHINESE_TYPOS))
@@ -28,7 +28,7 @@ class Edit:
 
 def hardly(article: Text, chance: random.Random) -> Text | None:
     """A few synonyms, one or two adverbs fewer, and a typo."""
-    few = max(2, size(article) // PER_LIGHT_EDIT)
+    few = max(2, size(article) // PER_LIGHT_EDIT[article.spaceless])
     swaps = _some(_synonyms(article.text, article.language), few, chance)
     drops = _some(_drops(article, adverbs=True), chance.randint(1, 2), chance)
     typos = _some(_typos(article), 1, chance)

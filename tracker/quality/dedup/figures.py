@@ -13,7 +13,11 @@ MONTH = rf"(?:(?:{'|'.join(MONTHS)})\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|O
 DATE = rf"\b{MONTH} [1-9]\d?(?![\d:]|,\d{{3}})|\b[1-9]\d? {MONTH}"
 CHINESE_DATE = r"(?<!\d)1?\d月[1-3]?\d日"
 ANY_YEAR = r"(?:1[5-9]|20)\d\d"
-NO_YEAR = r"(?<![A-Za-z\d.,/〔$€£¥-])", r"(?![A-Za-z\d/-]|[.,]\d|年?第)"  # before and after it
+# What stands before and after a year, and not before and after the number of a document.
+NO_YEAR = (
+    r"(?<!Order )(?<!Notice )(?<!Section )(?<!Act )(?<!No\. )(?<![A-Za-z\d.,/〔第$€£¥-])",
+    r"(?![A-Za-z\d/-]|[.,]\d|年?第)",
+)
 DIGITS = r"(?<![A-Za-z\d.,:/–-])\d+(?:,\d{3})*(?:\.\d+)?"
 UNIT = r"(?:bn|mn|tn|m|k|km|kg|pc)\b"
 AMOUNT = re.compile(rf"{DIGITS}(?={UNIT}|(?![A-Za-z\d:/–-]|[.,]\d))")

@@ -25,9 +25,14 @@ CLAUSES = re.compile(r"^([^，：:“《]{4,})，([^，：:”》]{4,})$")
 FLASHES = ("快讯：", "最新消息：", "速递｜", "要闻：")
 HEADLINE_WORDS, HEADLINE_CHARS = (5, 16), (8, 32)
 CLAUSE = re.compile(r"[,;:，；：。.!?！？]\s*|\s[-–—]\s")
+QUOTES = re.compile(r"[\"“”「」]")
 SHARED = 1 / 3  # of the words of the shorter headline, at most
-NEGATED = re.compile(
-    r"\b(?:" + "|".join(sorted(opposites.NEGATIONS)) + r")\b|n['’]t\b|[不未没無无否]", re.IGNORECASE
+# What no copy has in its title that is not in the other: negations, and numbers in words.
+TELLING_WORDS = {*opposites.NEGATIONS, *opposites.NUMBER_WORDS, *opposites.LARGE}
+TELLING = re.compile(
+    rf"\b(?:{'|'.join(sorted(TELLING_WORDS))})\b"
+    r"|n['’]t\b|[不未没無无否]",
+    re.IGNORECASE,
 )
 
 
@@ -76,12 +81,12 @@ def _called(article: Text) -> list[str]:
 def _clauses(article: Text) -> list[str]:
     """The beginnings of sentences, up to a mark, that are as long as a headline."""
     least, most = HEADLINE_CHARS if article.spaceless else HEADLINE_WORDS
-    heads = [CLAUSE.split(sentence)[0].strip(" \"'“”‘’") for sentence in sentences(article)[1:]]
+    heads = (CLAUSE.split(QUOTES.sub("", told))[0].strip() for told in sentences(article)[1:])
     return [h for h in heads if least <= len(h if article.spaceless else h.split()) <= most]
 
 
 def _is_other(headline: str, article: Text) -> bool:
-    if NUMBER.search(headline) or NEGATED.search(headline):
+    if NUMBER.search(headline) or TELLING.search(headline):
         return False
     mine, theirs = (
         _pieces(text, spaceless=article.spaceless) for text in (headline, article.title)

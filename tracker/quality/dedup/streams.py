@@ -54,7 +54,8 @@ def stream(texts: Sequence[Text], *, size: int, seed: int) -> list[Sample]:
     facts. A fifth of the copies are of sequels. Bases lie about an hour apart, over six weeks or
     more; a copy comes within 60 hours, a sequel within 30 days. A copy that may have lost the fact
     by which a sequel differs is none of a sequel, and comes before all sequels of what it copies:
-    nobody could say which of them it copies.
+    nobody could say which of them it copies. But a sequel may follow a copy that lost it: then only
+    the base shows the difference.
     """
     size = min(size, round(len(texts) / BASES))
     desk = _Desk(seeded(seed))

@@ -349,8 +349,6 @@ ENGLISH = _table("""
     regulators: supervisors, authorities
     related: linked, tied
     relief: respite, comfort
-    remain: stay, are still
-    remains: stays, is still
     reply: answer, response
     report: account, study
     reported: recounted, related
@@ -433,7 +431,6 @@ ENGLISH = _table("""
     started: began, commenced
     stated: declared, noted
     statement: declaration, announcement
-    stay: remain
     step: move, measure
     steps: moves, measures
     still: yet, even now
@@ -598,18 +595,15 @@ CHINESE = _table("""
     文件: 文档, 材料
     文本: 文稿
     方案: 计划, 办法
-    计划: 打算, 方案
-    打算: 计划
     措施: 举措, 办法
     举措: 措施
     办法: 规定, 做法
     规定: 条款, 规则
-    要求: 提出, 条件
     呼吁: 倡议, 敦促
     催促: 敦促
     请求: 恳请
     申请: 请求, 申报
-    提出: 提交, 给出
+    提出: 提交
     争取: 谋求
     讨论: 商议, 探讨
     磋商: 商谈, 会谈
@@ -848,7 +842,6 @@ CHINESE_TYPOS = _table("""
     企业: 企业业
     表示: 表是
     认为: 认位
-    要求: 要球
     使用: 使佣
     进行: 进性
     相关: 想关

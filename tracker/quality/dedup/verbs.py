@@ -123,11 +123,11 @@ def _denial(form: str, denial: str) -> Callable[[re.Match[str]], str]:
 
 
 def _chinese_denied(verb: str) -> Swap:
-    """已批准: 未批准. 将撤销: 将不撤销. 将12家企业列入: 未将12家企业列入."""
+    """批准了: 未批准. 将撤销: 将不撤销. 将12家企业列入: 未将12家企业列入."""
     auxiliary = "|".join(CHINESE_AUXILIARY)
 
     def written(place: re.Match[str]) -> str:
-        before = place["fact"].removesuffix(verb)
+        before = place["fact"].removesuffix("了").removesuffix(verb)
         return f"{CHINESE_AUXILIARY.get(before, f'未{before}')}{verb}"
 
-    return Swap(found=rf"(?:将[^，。；！？\s]{{2,40}}?|{auxiliary})?{verb}", written=written)
+    return Swap(found=rf"(?:将[^，。；！？\s]{{2,40}}?|{auxiliary})?{verb}了?", written=written)
