@@ -39,7 +39,7 @@ class Relating:
             for each in candidates
             if each.known.key not in unlike and self._may_join(article, each.known)
         ]
-        return thread(article, traces, others, frequent)
+        return thread(article, traces, others, frequent, self._finder.windows.stories)
 
     def _may_join(self, article: Article, other: Known) -> bool:
         if other.key == article.key:

@@ -8,7 +8,7 @@ from tracker.core.message import Card
 from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Telling, Verdict
 from tracker.core.routing import Decision, Subject
 from tracker.core.rules import Rulebook
-from tracker.core.stories import Traces, amendment, revised
+from tracker.core.stories import Traces, amendment, replaced, revised
 from tracker.core.triage import triage
 from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
@@ -177,6 +177,7 @@ def _change(article: Article, before: Before, *, is_page: bool) -> str:
         changed(before.title, article.title)
         or changed(before.summary, article.summary)
         or changed(before.body, article.body)
+        or replaced(article.title, before.summary, article.summary)
     )
 
 

@@ -167,7 +167,7 @@ NOTICE = (
         ("Acme Optics", "Acme Optics and Borealis Works", "- -> and Borealis Works"),
         ("adds Acme", "removes Acme", "adds -> removes"),
         ("are needed", "are not needed", "- -> not"),
-        ("in writing", "by 17:00", "in writing -> by 17"),
+        ("in writing", "by 17:00", "in writing -> by 17 00"),
         ("to the office.", "to the office. The rule is suspended for Acme.", None),
     ],
 )

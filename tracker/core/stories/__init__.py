@@ -7,7 +7,7 @@ happening in other words.
 
 from tracker.core.stories.headlines import says_something, stored_title_key, title_key
 from tracker.core.stories.pairs import Known, Pair, judge, relate, strongest
-from tracker.core.stories.revisions import amendment, changes, revised
+from tracker.core.stories.revisions import amendment, changes, replaced, revised
 from tracker.core.stories.sketch import Sketch, sketch, text_of
 from tracker.core.stories.threads import thread
 from tracker.core.stories.traces import Traces
@@ -21,6 +21,7 @@ __all__ = [
     "changes",
     "judge",
     "relate",
+    "replaced",
     "revised",
     "says_something",
     "sketch",

@@ -107,6 +107,8 @@ def says_something(key: str, least: int = MIN_TITLE) -> bool:
 
 def _names_an_outlet(tail: str, publisher: str) -> bool:
     folded, known = fold(tail).text.strip(), fold(publisher).text
+    if re.search(r"\d{3}", folded):
+        return False  # the year of a review, the number of an act
     return (
         folded in OUTLETS
         or OUTLET_WORDS.search(folded) is not None

@@ -21,6 +21,7 @@ WEIGHTS = {"i": 4.0, "e": 1.3, "w": 1.0, "n": 1.2, "p": 0.5, "c": 0.6, "h": 0.5,
 SPOKEN = frozenset("ienpcl")  # kinds of marks that are the same in every language
 TELLING = frozenset("ienwlh")  # kinds by which a happening is looked up
 MOST = 48  # marks of an article
+MOST_NUMBERS = 4  # of an article; a list of songs has more
 READ = 80  # words of its text, besides the title
 RARE = 4  # so many recent articles may have a mark that still says all it can say
 # What a pattern needs (or text would be searched for nothing), and the pattern.
@@ -66,7 +67,7 @@ def marks(article: Article, sketch: Sketch, findings: Findings) -> tuple[str, ..
     """The marks of an article, the most telling first."""
     lead = sketch.lead.first(READ * 2 if sketch.is_dense else READ)
     words = (*sketch.title.words, *lead.words)
-    found = [f"i:{identifier}" for identifier in _identifiers(article)]
+    found = [f"i:{identifier}" for identifier in identifiers(_text(article))]
     found += [f"e:{entity}" for entity in findings.entities]
     found += [f"n:{number}" for number in counted(words)]
     found += [f"c:{concept}" for concept in findings.concepts]
@@ -129,8 +130,12 @@ def _abroad(one: set[str], other: set[str]) -> tuple[set[str], set[str]]:
     return mine, theirs
 
 
-def _identifiers(article: Article) -> list[str]:
-    text = f"{article.title}\n{text_of(article)}"
+def _text(article: Article) -> str:
+    return f"{article.title}\n{text_of(article)}"
+
+
+def identifiers(text: str) -> list[str]:
+    """The numbers of announcements, dockets, bills and acts that a text names."""
     found: dict[str, None] = {}
     for needed, pattern in IDENTIFIERS:
         if needed not in text:
@@ -154,7 +159,7 @@ def counted(words: tuple[str, ...]) -> list[str]:
         is_day = bool(near & MONTHS) or "月" in near or "日" in near or "年" in near
         if not (is_year or is_day or value in {"0", "1"}):
             found[value] = None
-    return list(found)
+    return sorted(found, key=len, reverse=True)[:MOST_NUMBERS]
 
 
 def _words(title: Wording, lead: Wording) -> list[str]:

@@ -10,13 +10,15 @@ from rapidfuzz.distance import Indel
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.headlines import is_correction, is_update, says_something, title_key
-from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
 from tracker.core.stories.slots import (
     Conflict,
+    Reading,
     Slot,
     Swap,
     conflicts,
+    country,
+    is_of_a_firm,
     names,
     repeated,
     respelt,
@@ -30,6 +32,7 @@ STORY_LIFE = timedelta(days=14)
 CONTAINED = 0.60
 OPENING = 0.80  # of its first words
 UNDER_ONE_TITLE, OPENING_UNDER_ONE_TITLE = 0.40, 0.60
+BEGINNING = 0.25  # of the shingles of the first words
 ONE_TEXT = 0.98  # one report under two headlines: names in the headlines are then no fact
 TINY = 25  # words; so short a text may be the outlet's own furniture
 TINY_CONTAINED = 0.95
@@ -43,6 +46,7 @@ FORM = 7  # words with which the titles of notices of one form begin
 TWO_SENTENCES = 50  # words
 OPENING_WORDS = 45  # one other name among these is another story
 CORRECTED_TITLE = 70.0  # rapidfuzz partial_ratio of a correction's title with what it corrects
+SIBLING = 0.45  # of the shingles of notices of one form
 MIN_SHARE = 0.3  # below it, two texts are not held together at all
 
 
@@ -152,7 +156,11 @@ def strongest(found: Iterable[Relation]) -> Relation:
     """
     listed = list(found)
     differing = {each.other_story for each in listed if each.kind in DIFFERING}
-    kept = [each for each in listed if not (each.is_part and each.other_story in differing)]
+    kept = [
+        each
+        for each in listed
+        if each.kind in DIFFERING or not (each.is_part and each.other_story in differing)
+    ]
     return max(kept, key=_weight, default=Relation(reason="nothing like it is stored"))
 
 
@@ -181,7 +189,9 @@ def judge(pair: Pair, life: timedelta) -> Relation | None:
     if not _is_alike(pair):
         return None
     if found := _facts(pair):
-        return _relation(_changed(pair, found), pair, "is like", life, found[0])
+        kind = _changed(pair, found)
+        is_sibling = kind is not Kind.sibling or _is_made_alike(pair)
+        return _relation(kind, pair, "is like", life, found[0]) if is_sibling else None
     if not _is_copy(pair):
         return None
     return _relation(_same(pair), pair, "", life)
@@ -195,11 +205,18 @@ def _is_alike(pair: Pair) -> bool:
     return not all(pair.sizes) and (pair.is_same_title or _one_headline(pair, typos=False))
 
 
+def _is_made_alike(pair: Pair) -> bool:
+    """Whether they are of one form, so that what differs is another fact and no other word."""
+    return max(pair.share, pair.opening) >= SIBLING or _is_one_form(pair)
+
+
 def _is_copy(pair: Pair) -> bool:
     """Whether the texts are one, whatever they say."""
     mine, theirs = pair.sizes
     if not mine or not theirs:
         return _title_is_enough(pair)
+    if not _begins_alike(pair):
+        return False
     if pair.is_same_title or pair.is_same_url:
         # An address may be that of a front page; a title may be that of a column.
         recent = pair.gap <= TITLE_WINDOW or pair.is_same_url
@@ -212,6 +229,17 @@ def _is_copy(pair: Pair) -> bool:
     if min(mine, theirs) < TINY and _titles(pair) < UNLIKE_TITLES:
         return pair.share >= TINY_CONTAINED
     return pair.share >= CONTAINED or pair.opening >= OPENING
+
+
+def _begins_alike(pair: Pair) -> bool:
+    """Whether one has the beginning of the other: two alerts may share but their small print."""
+    return (
+        max(
+            _contained(pair.mine.beginning, pair.theirs.shingles),
+            _contained(pair.theirs.beginning, pair.mine.shingles),
+        )
+        >= BEGINNING
+    )
 
 
 def _title_is_enough(pair: Pair) -> bool:
@@ -246,13 +274,15 @@ def _titles(pair: Pair) -> float:
 
 def _facts(pair: Pair) -> list[Conflict]:
     """The facts in which two like articles differ, the most telling first."""
-    in_title = conflicts(pair.theirs.title, pair.mine.title)
+    in_title = conflicts(pair.theirs.title, pair.mine.title, Reading.title)
     in_text = conflicts(pair.theirs.lead, pair.mine.lead)
     if _is_one_text(pair):
         # A title made like the other differs in what it says; another title only in its numbers.
         count = ONE_TEXT_SLOTS if _is_one_form(pair) else {Slot.number}
-        in_title = [each for each in in_title if each.slot in count or _names_places(each.swap)]
-    named = [conflict for conflict in in_text if conflict.slot is Slot.name]
+        in_title = [
+            each for each in in_title if each.slot in count or _names_another(each.swap, pair)
+        ]
+    named = [each for each in in_text if each.slot is Slot.name and not _is_sure(each.swap)]
     if len(named) == 1 and named[0].swap.at >= OPENING_WORDS:
         in_text.remove(named[0])
     again = [Conflict(_again(swap), swap) for swap in _repeated(pair)]
@@ -271,10 +301,25 @@ def _is_one_form(pair: Pair) -> bool:
     return Indel.normalized_similarity(*words) >= ONE_FORM
 
 
-def _names_places(swap: Swap) -> bool:
-    """Whether another country is named, whatever else the titles say."""
-    mine, theirs = places(swap.gone), places(swap.come)
-    return bool(mine) and bool(theirs) and not mine & theirs and swap.size <= 2
+def _is_sure(swap: Swap) -> bool:
+    """Whether no other word could stand there than a name."""
+    return _is_country(swap) or is_of_a_firm(swap)
+
+
+def _is_country(swap: Swap) -> bool:
+    mine, theirs = country(swap.gone), country(swap.come)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _names_another(swap: Swap, pair: Pair) -> bool:
+    """Whether the titles over one text name countries, or somebody of whom it says nothing."""
+    if _is_country(swap):
+        return True
+    if not _is_one_form(pair) or pair.mine.is_dense:
+        return False
+    named = {*names(swap.old), *names(swap.new)}
+    said = {*pair.mine.lead.words, *pair.theirs.lead.words}
+    return len(named) == 2 and len(named - said) == 1 and swap.size == 1
 
 
 def _tails(pair: Pair) -> list[Conflict]:
@@ -310,10 +355,15 @@ def _changed(pair: Pair, found: list[Conflict]) -> Kind:
     """What an article is that differs from a like one in these facts."""
     if pair.is_reissue:
         return Kind.revision_material
+    in_title = {each.slot for each in conflicts(pair.theirs.title, pair.mine.title, Reading.title)}
     slots = {conflict.slot for conflict in found}
-    if slots & {Slot.number, Slot.name}:
-        return Kind.sibling
-    return Kind.development if slots & {Slot.opposite, Slot.negation, Slot.stage} else Kind.sibling
+    # What the titles say goes before what the texts say below them.
+    for said in (in_title & slots, slots):
+        if said & {Slot.number, Slot.name}:
+            return Kind.sibling
+        if said & {Slot.opposite, Slot.negation, Slot.stage}:
+            return Kind.development
+    return Kind.sibling
 
 
 def _corrects(pair: Pair) -> bool:

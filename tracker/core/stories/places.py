@@ -91,7 +91,7 @@ NAMES = {
     "lk": "lanka lankan colombo|斯里兰卡|",
     "np": "nepal nepali nepalese|尼泊尔|",
     "kh": "cambodia cambodian|柬埔寨|",
-    "la": "laos laotian|老挝|",
+    "la": "laos laotian lao|老挝|",
     "lb": "lebanon lebanese beirut|黎巴嫩|",
     "jo": "jordanian amman|约旦|",
     "kw": "kuwait kuwaiti|科威特|",

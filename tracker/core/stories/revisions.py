@@ -3,8 +3,11 @@
 import re
 from itertools import islice
 
+from rapidfuzz.distance import Indel
+
+from tracker.core.stories.marks import identifiers
 from tracker.core.stories.sketch import LEAD
-from tracker.core.stories.slots import Swap, conflicts, names, same_number, swaps
+from tracker.core.stories.slots import Reading, Swap, conflicts, names, same_number, swaps
 from tracker.core.stories.wording import NUMBER, is_ideogram, wording
 from tracker.core.text import clip
 
@@ -17,6 +20,7 @@ COUNTED = re.compile(
     r"|follow us\b[^\n]{0,80}",
     re.IGNORECASE,
 )
+FEW, LITTLE_LEFT = 40, 0.6  # words of a status, and the share of them that is the same
 LISTED = 24  # changes of one revision that are kept
 KEPT = 120  # code points of either side of a change
 
@@ -30,7 +34,7 @@ def amendment(before: str, now: str) -> str:
     for swap in swaps(left, right, to_the_end=True):
         if _other_numbers(swap) or _says_a_name(swap):
             return str(swap)
-    found = conflicts(left, right, versions=True)
+    found = conflicts(left, right, Reading.versions)
     return str(found[0]) if found else ""
 
 
@@ -40,8 +44,21 @@ def revised(before: str, now: str) -> str:
     Newspapers rewrite theirs all day: what they add or leave out is no change of a fact.
     """
     left, right = map(wording, _apart(before, now))
-    found = conflicts(left.first(LEAD), right.first(LEAD), versions=True)
+    found = conflicts(left.first(LEAD), right.first(LEAD), Reading.versions)
     return str(found[0]) if found else ""
+
+
+def replaced(title: str, before: str, now: str) -> str:
+    """What an entry about one bill or docket says now, when its few words are others; else "".
+
+    Such entries say how far a matter has come, in words of their own.
+    """
+    left, right = wording(before).first(LEAD), wording(now).first(LEAD)
+    few = 0 < min(len(left.words), len(right.words)) and len(right.words) <= FEW
+    likeness = Indel.normalized_similarity(left.words, right.words)
+    if not few or likeness > LITTLE_LEFT or not identifiers(title):
+        return ""
+    return str(Swap(left, right))
 
 
 def changes(before: str, now: str) -> list[list[str]]:

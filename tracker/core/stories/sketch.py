@@ -17,9 +17,11 @@ from tracker.core.stories.wording import Wording, wording
 READ = 900  # code points of text that are compared at most
 LEAD, DENSE_LEAD = 120, 240  # words of text that stand for it
 OPENING, DENSE_OPENING = 60, 90  # of these, the ones that no shortened copy leaves out
+BEGINNING, DENSE_BEGINNING = 24, 40
 SHINGLE, DENSE_SHINGLE = 3, 4  # words
 SMALLEST = 6  # hashes of shingles by which an article is found
 REMEMBERED = 256  # sketches of stored articles, which come again with new ones
+ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
 # Where, when and by whom a report was filed.
 DATELINE = re.compile(
     r"^\s*(?:[（(【\[][^）)】\]\n]{2,40}[）)】\]]\s*)?(?:"
@@ -41,6 +43,7 @@ class Sketch:
     lead: Wording
     shingles: frozenset[int]
     opening: frozenset[int]
+    beginning: frozenset[int]
     title_key: str
     is_dense: bool
     size: int
@@ -66,7 +69,7 @@ def sketch(article: Article) -> Sketch:
 @lru_cache(REMEMBERED)
 def sketched(title: str, publisher: str, text: str) -> Sketch:
     """The sketch of an article with this title and `text_of`."""
-    head, body = wording(bare(title, publisher)), wording(DATELINE.sub("", text))
+    head, body = wording(bare(title, publisher)), wording(ADDRESS.sub(" ", DATELINE.sub("", text)))
     is_dense = (body if body.words else head).is_dense
     lead = body.first(DENSE_LEAD if is_dense else LEAD)
     size = DENSE_SHINGLE if is_dense else SHINGLE
@@ -76,6 +79,7 @@ def sketched(title: str, publisher: str, text: str) -> Sketch:
         lead=lead,
         shingles=_shingles(head, size) | _shingles(lead, size),
         opening=_shingles(opening, size - 1),
+        beginning=_shingles(lead.first(DENSE_BEGINNING if is_dense else BEGINNING), size),
         title_key=title_key(title, publisher)[:LONGEST_KEY],
         is_dense=is_dense,
         size=len(lead.words) // 2 if is_dense else len(lead.words),

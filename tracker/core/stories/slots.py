@@ -4,14 +4,15 @@ Every measure of likeness also finds the *sequel* alike: "adds 12 firms", "adds 
 tells them apart is a small swap in one place: a number, a name, an opposite, a negation.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from tracker.core.stories.acts import STAGES, acts, negates, opposed
-from tracker.core.stories.places import PLACES
+from tracker.core.stories.places import PLACES, places
 from tracker.core.stories.wording import NUMBER, Wording, is_ideogram, stem
 from tracker.core.text import clip
 
@@ -19,6 +20,7 @@ SHOWN = 80  # code points of either side of a swap, for a person
 SMALL = 8  # words; what is longer was put in other words
 PASSAGE = 24  # words; what is longer is another text
 PHRASE = 4  # words of a name
+CLAUSE = 8  # words in which a negation, or a stage, is put in or taken out
 SHORTEST_CUT = 20  # words; of shorter texts every end counts
 ROUNDED = 100_000  # from here on, 9.7 million may stand for 9,729,000
 # Longer texts are read as far as this: what compares them must not hold up other threads.
@@ -40,13 +42,14 @@ class Slot(StrEnum):
 class Swap:
     """What one text has where the other has something else, or nothing; `at`: words before it.
 
-    `around`: the ideographs next to it, which may be half of a word.
+    `around`: the ideographs next to it, which may be half of a word; `after`: those behind it.
     """
 
     old: Wording
     new: Wording
     at: int = 0
     around: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    after: str = ""
 
     def __str__(self) -> str:
         """As `12 -> 37`."""
@@ -100,15 +103,24 @@ COMMON = frozenset(
     "the a an and or of to in on for by with from at as its their his her this that these says say "
     "said will is are was were be been it he she they u s mr ms".split()
 )
+BEHIND = 4  # words
+OF_A_FIRM = re.compile(
+    "新材料|化工|微电子|电子|科技|集团|公司|股份|生物|动力|能源|软件|通信|通讯|航空|航天|光电|银行|证券|汽车|重工"
+    "|物流|船舶|大学|学院|研究[院所]|实验室|制药|医药|精密|机械|精機|工業|製作|電機|株式|化学"
+)
 NAMELESS = COMMON | MONTHS | DAYS
 
 
-def conflicts(left: Wording, right: Wording, *, versions: bool = False) -> list[Conflict]:
-    """The facts in which two texts differ that are otherwise alike, in the order of the text.
+class Reading(Enum):
+    """What two wordings are, of which the differences are read."""
 
-    `versions`: they are two versions of one text, in which whole passages in other words, and the
-    ends, are no chance.
-    """
+    title = "title"  # every word was chosen
+    text = "text"
+    versions = "versions"  # of one text: passages in other words, and the ends, are no chance
+
+
+def conflicts(left: Wording, right: Wording, how: Reading = Reading.text) -> list[Conflict]:
+    """The facts in which two texts differ that are otherwise alike, in the order of the text."""
     spoken = {
         word
         for side in (left, right)
@@ -117,8 +129,8 @@ def conflicts(left: Wording, right: Wording, *, versions: bool = False) -> list[
     }
     return [
         Conflict(slot, swap)
-        for swap in swaps(left, right, to_the_end=versions)
-        for slot in _slots(swap, spoken, PASSAGE if versions else SMALL)
+        for swap in swaps(left, right, to_the_end=how is Reading.versions)
+        for slot in _slots(swap, spoken, how)
     ]
 
 
@@ -129,19 +141,35 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
     """
     mine, theirs = left.first(MOST_WORDS), right.first(MOST_WORDS)
     sizes = len(mine.words), len(theirs.words)
-    # From the end: of several ways to align a text with a shorter one, the one that swaps early.
-    steps = Levenshtein.opcodes(mine.words[::-1], theirs.words[::-1])
-    for step in reversed(steps):
-        start, end = sizes[0] - step.src_end, sizes[0] - step.src_start
-        first, last = sizes[1] - step.dest_end, sizes[1] - step.dest_start
-        is_cut = not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes
-        if step.tag == "equal" or is_cut:
+    for start, end, first, last in _edits(mine.words, theirs.words):
+        if not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes:
             continue
+        if "".join(mine.words[start:end]) == "".join(theirs.words[first:last]):
+            continue  # start-ups and startups
         around = (
             _next_to(mine.words[max(0, start - 1) : start]),
             _next_to(mine.words[end : end + 1]),
         )
-        yield Swap(mine.part(start, end), theirs.part(first, last), start, around)
+        after = "".join(filter(is_ideogram, mine.words[end : end + BEHIND]))
+        yield Swap(mine.part(start, end), theirs.part(first, last), start, around, after)
+
+
+def _edits(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:
+    """Start and end in one, start and end in the other, of what lies between equal words.
+
+    Aligned from the end: of several ways to hold a text against a shorter one, the one that swaps
+    early is right.
+    """
+    start = first = 0
+    blocks = reversed(Levenshtein.opcodes(mine[::-1], theirs[::-1]).as_matching_blocks())
+    for place, other, size in (
+        (len(mine) - b.a - b.size, len(theirs) - b.b - b.size, b.size) for b in blocks
+    ):
+        if place > start or other > first:
+            yield start, place, first, other
+        start, first = place + size, other + size
+    if start < len(mine) or first < len(theirs):
+        yield start, len(mine), first, len(theirs)
 
 
 def _next_to(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -158,7 +186,8 @@ def repeated(in_title: Iterable[Swap], in_text: Iterable[Swap]) -> list[Swap]:
     seen: set[tuple[str, str]] = set()
     for swap in in_text:
         key = _stems(swap)
-        if not all(key):
+        acts = swap.acts()
+        if not all(key) or acts[0] & acts[1]:
             continue
         if key in title or (key in seen and is_ideogram(swap.gone[0])):
             found.append(title.get(key, swap))
@@ -185,36 +214,36 @@ def names(text: Wording) -> tuple[str, ...]:
     )
 
 
-def _slots(swap: Swap, spoken: set[str], most: int) -> Iterator[Slot]:
+def _slots(swap: Swap, spoken: set[str], how: Reading) -> Iterator[Slot]:
     """Which facts are swapped. `spoken`: words that are no names, as they stand small."""
-    if swap.size > most:
-        return
     if _other_numbers(swap):
         yield Slot.number
+    if swap.size > (PASSAGE if how is Reading.versions else SMALL):
+        return
     lost, gained = set(swap.gone), set(swap.come)
     if _other_of(lost, gained, MONTHS) or _other_of(lost, gained, DAYS):
         yield Slot.date
     mine, theirs = swap.acts()
     if opposed(mine, theirs):
         yield Slot.opposite
-    is_phrase = swap.size <= PHRASE or most > SMALL
+    is_phrase = swap.size <= CLAUSE or how is Reading.versions
     if is_phrase and negates(swap.gone) != negates(swap.come):
         yield Slot.negation
-    elif is_phrase and _is_stage(swap, mine & STAGES, theirs & STAGES, versions=most > SMALL):
+    elif is_phrase and _is_stage(swap, mine & STAGES, theirs & STAGES, how):
         yield Slot.stage
     if _other_name(swap, spoken):
         yield Slot.name
 
 
-def _is_stage(swap: Swap, mine: frozenset[str], theirs: frozenset[str], *, versions: bool) -> bool:
+def _is_stage(swap: Swap, mine: frozenset[str], theirs: frozenset[str], how: Reading) -> bool:
     """Whether another stage is named; or one at all, which is not put for another word.
 
-    What one outlet puts for a word is what has changed.
+    In a title, and in what one outlet puts for a word, every stage counts.
     """
     if mine & theirs or not mine | theirs:
         return False
     is_put_in = COMMON.issuperset(swap.gone) or COMMON.issuperset(swap.come)
-    return versions or bool(mine and theirs) or is_put_in
+    return how is not Reading.text or bool(mine and theirs) or is_put_in
 
 
 def _other_of(lost: set[str], gained: set[str], words: frozenset[str]) -> bool:
@@ -225,8 +254,14 @@ def _other_of(lost: set[str], gained: set[str], words: frozenset[str]) -> bool:
 
 def _other_numbers(swap: Swap) -> bool:
     mine, theirs = ([w for w in side if w[0] == NUMBER] for side in (swap.gone, swap.come))
-    if not mine or not theirs or (swap.size > PHRASE and not _is_one_sentence(swap)):
+    if not mine or not theirs:
         return False
+    if swap.size > SMALL or (swap.size > PHRASE and not _is_one_sentence(swap)):
+        # Where both sides begin or end with a number, what stands next to it is the same.
+        edges = ((swap.gone[place], swap.come[place]) for place in (0, -1))
+        return any(
+            one[0] == other[0] == NUMBER and not same_number(one, other) for one, other in edges
+        )
     return any(
         not any(same_number(one, other) for other in others)
         for one, others in (
@@ -259,10 +294,12 @@ def _half_of_the_last_digit(value: float) -> float:
 
 def _other_name(swap: Swap, spoken: set[str]) -> bool:
     """Whether another is named. A word that also stands small is no name."""
+    mine, theirs = (country(side) for side in (swap.gone, swap.come))
+    if mine and theirs:
+        return not mine & theirs
     if not swap.gone or not swap.come or swap.size > PHRASE:
         return False
-    places = [{PLACES[w] for w in side if w in PLACES} for side in (swap.gone, swap.come)]
-    if places[0] - places[1] and places[1] - places[0]:
+    if is_of_a_firm(swap):
         return True
     named = [
         tuple(name for name in names(side) if name not in spoken) for side in (swap.old, swap.new)
@@ -270,6 +307,18 @@ def _other_name(swap: Swap, spoken: set[str]) -> bool:
     lost = tuple(name for name in named[0] if name not in named[1])
     gained = tuple(name for name in named[1] if name not in named[0])
     return bool(lost) and bool(gained) and not respelt(lost, gained)
+
+
+def country(words: tuple[str, ...]) -> frozenset[str]:
+    """The countries that a few swapped words name; one character may stand for one."""
+    alone = {PLACES[word] for word in words if word in PLACES} if len(words) <= 2 else set()
+    return places(words) | alone
+
+
+def is_of_a_firm(swap: Swap) -> bool:
+    """In Chinese, what stands before 科技 or 公司 is a name."""
+    sides = ("".join(side) for side in (swap.gone, swap.come))
+    return all(1 < len(side) <= PHRASE for side in sides) and bool(OF_A_FIRM.match(swap.after))
 
 
 def respelt(gone: Sequence[str], come: Sequence[str]) -> bool:

@@ -1,7 +1,9 @@
 """Do two articles tell of one happening, each in its own words? Then they are one thread."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from os.path import commonprefix
 
 from rapidfuzz.distance import Indel
 
@@ -9,10 +11,10 @@ from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
 from tracker.core.stories.marks import comparable, counted, likeness
-from tracker.core.stories.pairs import Known, Pair, apart
+from tracker.core.stories.pairs import STORY_LIFE, Known, Pair, apart, judge
 from tracker.core.stories.places import places
-from tracker.core.stories.sketch import Sketch
-from tracker.core.stories.slots import Slot, conflicts, same_number
+from tracker.core.stories.sketch import BEGINNING, Sketch
+from tracker.core.stories.slots import Reading, Slot, conflicts, same_number
 from tracker.core.stories.traces import Traces
 from tracker.core.stories.wording import NUMBER, Wording
 
@@ -20,9 +22,12 @@ from tracker.core.stories.wording import NUMBER, Wording
 LEAST = ((timedelta(hours=24), 0.22), (timedelta(hours=72), 0.26), (timedelta(days=7), 0.3))
 LEAST_OTHERWISE = 0.45
 ABROAD = timedelta(hours=72)  # a translation comes soon
+HEADING = re.compile(r"\w{2}.*[:：|｜]\s*$|\w{2}.*[:：|｜]\s")
 SHORT = 8  # words of a text that is hardly one
 TITLES_ONLY = 0.4  # without texts to go by
 ONE_FORM = 0.5  # of the words of two titles that are made alike
+TURNED = 0.5  # of a report in another language that says the opposite
+SURE = 0.35
 NAMED = 3  # words that two articles share which are not just a subject
 
 
@@ -31,25 +36,32 @@ def thread(
     traces: Traces,
     others: Iterable[tuple[Known, Collection[str]]],
     frequent: Mapping[str, int],
+    life: timedelta = STORY_LIFE,
 ) -> Relation | None:
-    """The story that an article tells in other words; None if there is none.
+    """The story that an article tells in other words, or goes on with; None if there is none.
 
     `others`: stored articles, each with its marks. `frequent`: in how many recent articles a mark
-    of the article stands.
+    of the article stands. `life`: how long a story is alive.
     """
-    found = []
+    found: list[tuple[float, Relation]] = []
     for other, marks in others:
         mine, theirs = comparable(traces.marks, marks)
         score, shared = likeness(mine, theirs, frequent), mine & theirs
         if score < LEAST[0][1]:
             continue
         pair = Pair.of(article, traces.sketch, other)
-        if score >= _least(pair, shared) and _is_telling(shared, pair) and not _differs(pair):
-            found.append((score, pair, shared))
-    if not found:
+        relation = judge(pair, life) or _told_otherwise(pair, score, shared)
+        if relation is not None and relation.kind is not Kind.sibling:
+            found.append((score, relation))
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _told_otherwise(pair: Pair, score: float, shared: Collection[str]) -> Relation | None:
+    change = "" if is_commentary(pair.article.title) else turn(pair.theirs, pair.mine)
+    if score < _least(pair, shared, change) or not _is_telling(pair, shared, score, change):
         return None
-    score, pair, shared = max(found, key=lambda each: each[0])
-    change = "" if is_commentary(article.title) else turn(pair.theirs, pair.mine)
+    if _differs(pair):
+        return None
     told = f"“{pair.other.title}” ({pair.other.publisher}, {apart(pair.gap)})"
     what = f"goes on from {told}: {change}" if change else f"the story of {told}"
     return Relation(
@@ -63,29 +75,37 @@ def thread(
     )
 
 
-def _least(pair: Pair, shared: Collection[str]) -> float:
-    """How like two articles have to be."""
-    if any(mark[0] == "i" for mark in shared):
+def _least(pair: Pair, shared: Collection[str], change: str) -> float:
+    """How like two articles have to be. What goes on is told anyway, so it may be less alike."""
+    if change or any(mark[0] == "i" for mark in shared):
         return LEAST[0][1]
     if _is_abroad(pair):
         return LEAST[-1][1] if pair.gap <= ABROAD else 1.1
     if is_commentary(pair.article.title) and pair.gap <= LEAST[-1][0]:
         return LEAST[0][1]
+    if pair.gap > LEAST[1][0] and not any(mark[0] == "n" for mark in shared):
+        return 1.1  # after days, a subject alone is no happening
     least = next((least for gap, least in LEAST if pair.gap <= gap), LEAST_OTHERWISE)
     is_bare = min(pair.sizes) < SHORT
     return max(least, TITLES_ONLY) if is_bare else least
 
 
-def _is_telling(shared: Collection[str], pair: Pair) -> bool:
+def _is_telling(pair: Pair, shared: Collection[str], score: float, change: str) -> bool:
     """Whether what they share is more than a subject."""
     kinds = [mark[0] for mark in shared]
     if "i" in kinds:
         return True
     if _is_abroad(pair):
         is_subject = "n" in kinds and kinds.count("c") >= NAMED and pair.gap <= LEAST[0][0]
-        return is_subject or (sum(map(kinds.count, "elnp")) > 1 and any(map(kinds.count, "ln")))
+        is_turn = bool(change) and "p" in kinds and kinds.count("c") >= NAMED and score >= TURNED
+        is_named = sum(map(kinds.count, "elnp")) > 1 and any(map(kinds.count, "ln"))
+        return is_subject or is_turn or is_named
     named = sum(map(kinds.count, "wel")) + kinds.count("h") // 2
-    return named >= NAMED or ("n" in kinds and len(kinds) >= NAMED)
+    return (
+        named > NAMED
+        or (named == NAMED and score >= SURE)
+        or ("n" in kinds and len(kinds) >= NAMED)
+    )
 
 
 def _is_abroad(pair: Pair) -> bool:
@@ -93,20 +113,49 @@ def _is_abroad(pair: Pair) -> bool:
 
 
 def _differs(pair: Pair) -> bool:
-    """Whether the titles say that it is another happening: other numbers, other countries."""
+    """Whether it is said to be another happening: other numbers, another country, a series."""
     mine, theirs = pair.mine, pair.theirs
-    if pair.is_same_title:
-        return True  # a column, which comes again with another text
-    numbers = counted(mine.title.words), counted(theirs.title.words)
-    if all(numbers) and not any(
-        same_number(NUMBER + one, NUMBER + other) for one in numbers[0] for other in numbers[1]
-    ):
-        return True
-    if _elsewhere(mine.title, theirs) and _elsewhere(theirs.title, mine):
-        return True
-    likeness = Indel.normalized_similarity(mine.title.words, theirs.title.words)
-    return likeness >= ONE_FORM and any(
-        conflict.slot is Slot.name for conflict in conflicts(theirs.title, mine.title)
+    return (
+        pair.is_same_title  # a column, which comes again with another text
+        or _is_series(pair)
+        or _counts_otherwise(mine, theirs)
+        or _counts_otherwise(theirs, mine)
+        or (_elsewhere(mine.title, theirs) and _elsewhere(theirs.title, mine))
+        or _is_apart(places(_opening(mine)), places(_opening(theirs)))
+        or _names_another(pair)
+    )
+
+
+def _is_series(pair: Pair) -> bool:
+    """Whether one outlet gives both under one heading, as "The week in review: ..."."""
+    same = commonprefix([pair.article.title, pair.other.title])
+    return pair.article.source == pair.other.source and bool(HEADING.search(same))
+
+
+def _counts_otherwise(one: Sketch, other: Sketch) -> bool:
+    """Whether a title has numbers, and the other article others."""
+    mine, theirs = counted(one.title.words), counted((*other.title.words, *other.lead.words))
+    return (
+        bool(mine)
+        and bool(theirs)
+        and not any(same_number(NUMBER + a, NUMBER + b) for a in mine for b in theirs)
+    )
+
+
+def _is_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _opening(sketch: Sketch) -> tuple[str, ...]:
+    return (*sketch.title.words, *sketch.lead.first(BEGINNING).words)
+
+
+def _names_another(pair: Pair) -> bool:
+    """Whether titles of one form name others."""
+    mine, theirs = pair.mine.title, pair.theirs.title
+    likeness = Indel.normalized_similarity(mine.words, theirs.words)
+    return likeness >= ONE_FORM + 0.1 * mine.is_dense and any(
+        conflict.slot is Slot.name for conflict in conflicts(theirs, mine, Reading.title)
     )
 
 
@@ -120,8 +169,8 @@ def turn(before: Sketch, now: Sketch) -> str:
     """What a headline says that reverses or goes on from another, as `add -> remove`; or ""."""
     old, new = acts(before.title.words), acts(now.title.words)
     known = acts((*before.title.words, *before.lead.words))
-    if opposed(old, new) and not new & known:
-        return f"{', '.join(sorted(old))} -> {', '.join(sorted(new))}"
+    if (undone := new - known) and opposed(old, undone):
+        return f"{', '.join(sorted(old))} -> {', '.join(sorted(undone))}"
     if later := (new & LATER_STAGES) - known:
         return f"- -> {min(later)}"
     if denies(now.title.words) and not negates((*before.title.words, *before.lead.words)):

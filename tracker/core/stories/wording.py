@@ -40,7 +40,7 @@ LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 TOKEN = re.compile(
     r"(?P<half>half a dozen)|(?P<denied>[a-z]+n't\b)|(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+"
     r"|(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
-    r"(?:(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
+    r"(?:\ ?(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn|millionen|mio|miljoen"
     r"|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
     rf"|(?P<han>[〇零一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
@@ -185,14 +185,23 @@ def _han(chars: str) -> int:
     return total + value
 
 
-SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ied",
-    "ers", "er", "ors", "or", "ed", "es", "s", "ly", "e", "y")  # fmt: skip
+# Endings, and how many letters of a word they must leave.
+SUFFIXES = (
+    *(
+        (ending, 4)
+        for ending in ("ations", "ation", "ingly", "ments", "ment", "ions", "ion", "ers")
+    ),
+    *((ending, 4) for ending in ("er", "ors", "or", "ly")),
+    *((ending, 3) for ending in ("ings", "ing", "ies", "ied", "ed", "es", "e", "y")),
+)
 
 
 @lru_cache(4096)
 def stem(word: str) -> str:
     """A word without its ending: adds, added and adding are one, as are curb and curbs."""
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return word[: -len(suffix)]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")):
+        word = word[:-1]
+    for ending, left in SUFFIXES:
+        if word.endswith(ending) and len(word) - len(ending) >= left:
+            return word[: -len(ending)]
+    return word
