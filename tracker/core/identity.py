@@ -8,7 +8,6 @@ from datetime import datetime, time
 from tracker.core.model import Article
 from tracker.core.stories import says_something, stored_title_key
 
-
 LONE_TITLE = 24  # letters; a shorter title without a text may be that of many notices
 
 

@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from tracker.core.model import Article, Kind, Relation, Telling
-from tracker.core.stories import Known, Pair, Traces, judge, strongest, thread
+from tracker.core.stories import (
+    Known,
+    Pair,
+    Traces,
+    is_correction,
+    judge,
+    strongest,
+    text_of,
+    thread,
+)
 from tracker.store.stories import StoryFinder
 
 SILENT = frozenset({Kind.copy, Kind.same_story})
@@ -18,9 +27,11 @@ class Relating:
     def relation(self, article: Article, traces: Traces) -> Relation:
         """What `article` is to what is stored."""
         mine, life = traces.sketch, self._finder.windows.stories
+        corrects = is_correction(article.title, text_of(article))
+        alike = self._finder.alike(mine.keys, loosely=corrects)
         known = {
             other.key: other
-            for other in (*self._finder.at(article.canonical_url), *self._finder.alike(mine.keys))
+            for other in (*self._finder.at(article.canonical_url), *alike)
             if self._may_join(article, other)
         }
         pairs = [Pair.of(article, mine, other) for other in known.values()]

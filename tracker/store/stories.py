@@ -19,10 +19,11 @@ from tracker.store.tables import AlertRow, ApartRow, ArticleRow
 
 POSTINGS = 50  # newest articles of one hash of a text that are looked at
 MARKED = 24  # and of one mark
-LOOKED_UP = 16  # marks of an article, the most telling
+LOOKED_UP = 12  # marks of an article, the most telling
 CANDIDATES = 8  # articles that are compared word by word
-LONE = 1  # of them, those with one hash in common
-THREADED = 6  # articles of which the marks are compared
+LONE = 3  # of them, those with one hash in common
+ENOUGH_KEYS = 6  # hashes of a text, of which a copy has two
+THREADED = 5  # articles of which the marks are compared
 SAME_ADDRESS = 8
 NO_NUMBER = 2**31 - 1  # above every number of an article
 
@@ -58,12 +59,16 @@ class StoryFinder:
         self.windows = windows
         self._before = before
 
-    def alike(self, keys: Sequence[int]) -> list[Known]:
-        """Articles that share hashes of their text, those with the most first."""
+    def alike(self, keys: Sequence[int], *, loosely: bool = False) -> list[Known]:
+        """Articles that share hashes of their text, those with the most first.
+
+        `loosely`: also some that share but one, as a correction does.
+        """
         count = Counter(number for _, number in self.postings(keys))
         ranked = sorted(count, key=lambda number: (count[number], number), reverse=True)
-        lone = next((place for place, n in enumerate(ranked) if count[n] == 1), len(ranked))
-        return [each.known for each in self._articles(ranked[: min(lone + LONE, CANDIDATES)])]
+        several = sum(times > 1 for times in count.values())
+        lone = LONE if loosely or len(keys) < ENOUGH_KEYS else 0
+        return [each.known for each in self._articles(ranked[: min(several + lone, CANDIDATES)])]
 
     def postings(self, keys: Sequence[int]) -> Sequence[Posting]:
         """Hash and number of the newest articles that have one of these hashes of their text."""

@@ -5,7 +5,12 @@ the fact in which two like texts differ, pairs judges two articles, marks and th
 happening in other words.
 """
 
-from tracker.core.stories.headlines import says_something, stored_title_key, title_key
+from tracker.core.stories.headlines import (
+    is_correction,
+    says_something,
+    stored_title_key,
+    title_key,
+)
 from tracker.core.stories.pairs import Known, Pair, judge, relate, strongest
 from tracker.core.stories.revisions import amendment, changes, replaced, revised
 from tracker.core.stories.sketch import Sketch, sketch, text_of
@@ -19,6 +24,7 @@ __all__ = [
     "Traces",
     "amendment",
     "changes",
+    "is_correction",
     "judge",
     "relate",
     "replaced",

@@ -16,8 +16,8 @@ from tracker.core.stories.slots import (
     Reading,
     Slot,
     Swap,
-    conflicts,
     country,
+    facts,
     is_of_a_firm,
     names,
     repeated,
@@ -185,16 +185,17 @@ ORDER = (
 def judge(pair: Pair, life: timedelta) -> Relation | None:
     """What one article is to one other; None when they have nothing in common."""
     if _corrects(pair):
-        return _relation(Kind.correction, pair, "corrects", life)
+        return _relation(Kind.correction, pair, life)
     if not _is_alike(pair):
         return None
-    if found := _facts(pair):
+    found = _difference(pair)
+    if found.facts:
         kind = _changed(pair, found)
-        is_sibling = kind is not Kind.sibling or _is_made_alike(pair)
-        return _relation(kind, pair, "is like", life, found[0]) if is_sibling else None
+        is_one = kind is not Kind.sibling or _is_made_alike(pair)
+        return _relation(kind, pair, life, found.facts[0]) if is_one else None
     if not _is_copy(pair):
         return None
-    return _relation(_same(pair), pair, "", life)
+    return _relation(_same(pair), pair, life)
 
 
 def _is_alike(pair: Pair) -> bool:
@@ -272,10 +273,19 @@ def _titles(pair: Pair) -> float:
     return fuzz.token_set_ratio(pair.mine.title_key, pair.theirs.title_key)
 
 
-def _facts(pair: Pair) -> list[Conflict]:
-    """The facts in which two like articles differ, the most telling first."""
-    in_title = conflicts(pair.theirs.title, pair.mine.title, Reading.title)
-    in_text = conflicts(pair.theirs.lead, pair.mine.lead)
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """The facts in which two like articles differ: all, the most telling first, and the titles'."""
+
+    facts: list[Conflict]
+    in_title: frozenset[Slot]
+
+
+def _difference(pair: Pair) -> _Difference:
+    titles, leads = (pair.theirs.title, pair.mine.title), (pair.theirs.lead, pair.mine.lead)
+    swapped, swapped_below = list(swaps(*titles)), list(swaps(*leads))
+    in_title = facts(swapped, *titles, Reading.title)
+    in_text = facts(swapped_below, *leads, Reading.text)
     if _is_one_text(pair):
         # A title made like the other differs in what it says; another title only in its numbers.
         count = ONE_TEXT_SLOTS if _is_one_form(pair) else {Slot.number}
@@ -285,9 +295,14 @@ def _facts(pair: Pair) -> list[Conflict]:
     named = [each for each in in_text if each.slot is Slot.name and not _is_sure(each.swap)]
     if len(named) == 1 and named[0].swap.at >= OPENING_WORDS:
         in_text.remove(named[0])
-    again = [Conflict(_again(swap), swap) for swap in _repeated(pair)]
-    found = [*in_title, *in_text, *_tails(pair), *again]
-    return sorted(found, key=lambda conflict: _TELLING.index(conflict.slot))
+    # What is swapped for the same in the title and in the text; in Chinese, again and again.
+    is_worth = swapped or pair.mine.is_dense
+    again = repeated(swapped, swapped_below) if is_worth else []
+    found = [*in_title, *in_text, *_tails(pair), *(Conflict(_again(s), s) for s in again)]
+    return _Difference(
+        sorted(found, key=lambda conflict: _TELLING.index(conflict.slot)),
+        frozenset(each.slot for each in in_title),
+    )
 
 
 def _is_one_text(pair: Pair) -> bool:
@@ -333,14 +348,6 @@ def _tails(pair: Pair) -> list[Conflict]:
     return [Conflict(Slot.name, swap)] if is_form and has_ends else []
 
 
-def _repeated(pair: Pair) -> list[Swap]:
-    """What is swapped for the same in the title and in the text; in Chinese, again and again."""
-    in_title = list(swaps(pair.theirs.title, pair.mine.title))
-    if not in_title and not pair.mine.is_dense:
-        return []
-    return repeated(in_title, list(swaps(pair.theirs.lead, pair.mine.lead)))
-
-
 def _again(swap: Swap) -> Slot:
     """A verb goes on with the matter, a name does not."""
     is_verb = not any(map(is_ideogram, swap.gone)) and not names(swap.old)
@@ -351,14 +358,12 @@ ONE_TEXT_SLOTS = frozenset(Slot) - {Slot.name}
 _TELLING = (Slot.number, Slot.name, Slot.opposite, Slot.negation, Slot.stage, Slot.date)
 
 
-def _changed(pair: Pair, found: list[Conflict]) -> Kind:
+def _changed(pair: Pair, found: _Difference) -> Kind:
     """What an article is that differs from a like one in these facts."""
     if pair.is_reissue:
         return Kind.revision_material
-    in_title = {each.slot for each in conflicts(pair.theirs.title, pair.mine.title, Reading.title)}
-    slots = {conflict.slot for conflict in found}
     # What the titles say goes before what the texts say below them.
-    for said in (in_title & slots, slots):
+    for said in (found.in_title, {conflict.slot for conflict in found.facts}):
         if said & {Slot.number, Slot.name}:
             return Kind.sibling
         if said & {Slot.opposite, Slot.negation, Slot.stage}:
@@ -384,7 +389,7 @@ def _same(pair: Pair) -> Kind:
 
 
 def _relation(
-    kind: Kind, pair: Pair, verb: str, life: timedelta, conflict: Conflict | None = None
+    kind: Kind, pair: Pair, life: timedelta, conflict: Conflict | None = None
 ) -> Relation:
     is_own = kind is Kind.sibling
     change = str(conflict or "")

@@ -5,7 +5,7 @@ tells them apart is a small swap in one place: a number, a name, an opposite, a 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -121,17 +121,21 @@ class Reading(Enum):
 
 def conflicts(left: Wording, right: Wording, how: Reading = Reading.text) -> list[Conflict]:
     """The facts in which two texts differ that are otherwise alike, in the order of the text."""
-    spoken = {
-        word
-        for side in (left, right)
-        for word, written in zip(side.words, side.written, strict=True)
-        if not written[0].isupper()
-    }
-    return [
-        Conflict(slot, swap)
-        for swap in swaps(left, right, to_the_end=how is Reading.versions)
-        for slot in _slots(swap, spoken, how)
-    ]
+    return facts(swaps(left, right, to_the_end=how is Reading.versions), left, right, how)
+
+
+def facts(found: Iterable[Swap], left: Wording, right: Wording, how: Reading) -> list[Conflict]:
+    """Those of the swaps between two texts that are facts."""
+
+    def is_spoken(word: str) -> bool:
+        """Whether one of the texts has it small, so that it is no name."""
+        return any(
+            word == other and not side.text[start].isupper()
+            for side in (left, right)
+            for other, (start, _) in zip(side.words, side.spans, strict=True)
+        )
+
+    return [Conflict(slot, swap) for swap in found for slot in _slots(swap, is_spoken, how)]
 
 
 def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterator[Swap]:
@@ -214,8 +218,8 @@ def names(text: Wording) -> tuple[str, ...]:
     )
 
 
-def _slots(swap: Swap, spoken: set[str], how: Reading) -> Iterator[Slot]:
-    """Which facts are swapped. `spoken`: words that are no names, as they stand small."""
+def _slots(swap: Swap, is_spoken: Callable[[str], bool], how: Reading) -> Iterator[Slot]:
+    """Which facts are swapped."""
     if _other_numbers(swap):
         yield Slot.number
     if swap.size > (PASSAGE if how is Reading.versions else SMALL):
@@ -231,7 +235,7 @@ def _slots(swap: Swap, spoken: set[str], how: Reading) -> Iterator[Slot]:
         yield Slot.negation
     elif is_phrase and _is_stage(swap, mine & STAGES, theirs & STAGES, how):
         yield Slot.stage
-    if _other_name(swap, spoken):
+    if _other_name(swap, is_spoken):
         yield Slot.name
 
 
@@ -292,7 +296,7 @@ def _half_of_the_last_digit(value: float) -> float:
     return 10.0 ** (len(digits) - exact) / 2
 
 
-def _other_name(swap: Swap, spoken: set[str]) -> bool:
+def _other_name(swap: Swap, is_spoken: Callable[[str], bool]) -> bool:
     """Whether another is named. A word that also stands small is no name."""
     mine, theirs = (country(side) for side in (swap.gone, swap.come))
     if mine and theirs:
@@ -301,11 +305,9 @@ def _other_name(swap: Swap, spoken: set[str]) -> bool:
         return False
     if is_of_a_firm(swap):
         return True
-    named = [
-        tuple(name for name in names(side) if name not in spoken) for side in (swap.old, swap.new)
-    ]
-    lost = tuple(name for name in named[0] if name not in named[1])
-    gained = tuple(name for name in named[1] if name not in named[0])
+    named = names(swap.old), names(swap.new)
+    lost = tuple(name for name in named[0] if name not in named[1] and not is_spoken(name))
+    gained = tuple(name for name in named[1] if name not in named[0] and not is_spoken(name))
     return bool(lost) and bool(gained) and not respelt(lost, gained)
 
 
