@@ -10,8 +10,9 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import structlog
@@ -30,12 +31,21 @@ from tracker.rulebook.reload import Judgement, faults_of, proved
 from tracker.rulebook.settle import settle
 from tracker.settings import Settings, secret
 from tracker.sources import Fetcher
-from tracker.store import Database, OutboxStore, PageStore, PollStore, RuleRecord
+from tracker.store import (
+    SLICES,
+    Database,
+    OutboxStore,
+    PageStore,
+    PollStore,
+    RuleRecord,
+    Windows,
+    sweep,
+)
 
 log = structlog.get_logger()
 
 # Seconds; what is due lives in the tables.
-POLL_TICK, PAGE_TICK, SEND_TICK, RULES_TICK, BEAT_TICK = 5, 5, 1, 5, 15
+POLL_TICK, PAGE_TICK, SEND_TICK, RULES_TICK, BEAT_TICK, SWEEP_TICK = 5, 5, 1, 5, 15, 600
 OVERLAPPING = 64  # turns of one kind at a time: a slow host must not hold up the others
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
 HOST_GAP = 2.0  # seconds between two requests to one host
@@ -179,6 +189,7 @@ class Service:
     polls: PollStore
     deliveries: OutboxStore
     clock: Clock
+    forget: Callable[[int], None]  # a part of what is too old to be compared
 
 
 @asynccontextmanager
@@ -204,7 +215,13 @@ async def service(
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:
             cores = around.enter_context(Cores(settings.cores))
-            desk = Desk(database, lambda: live.plan.rules, lambda: live.plan.operators, cores)
+            desk = Desk(
+                database,
+                lambda: live.plan.rules,
+                lambda: live.plan.operators,
+                cores,
+                windows(settings),
+            )
             inbox = Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock)
             yield Service(
                 live=live,
@@ -223,7 +240,21 @@ async def service(
                 polls=polls,
                 deliveries=deliveries,
                 clock=clock,
+                forget=partial(_forget, database, windows(settings), clock),
             )
+
+
+def _forget(database: Database, windows: Windows, clock: Clock, part: int) -> None:
+    now = clock()
+    with database.writing() as session:
+        sweep(session, part, now - windows.texts, now - windows.stories)
+
+
+def windows(settings: Settings) -> Windows:
+    """How long what was told is compared with what comes."""
+    return Windows(
+        texts=timedelta(days=settings.text_days), stories=timedelta(days=settings.story_days)
+    )
 
 
 @contextmanager
@@ -327,12 +358,18 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
     async def reload() -> None:
         await running.live.turn(running.inbox.deciding)
 
+    parts = cycle(range(SLICES))
+
+    async def forget() -> None:
+        await asyncio.to_thread(running.forget, next(parts))
+
     for name, work, seconds, at_once in (
         ("poll", running.inbox.poll_due, POLL_TICK, OVERLAPPING),
         ("pages", running.pages.turn, PAGE_TICK, OVERLAPPING),
         ("send", running.outbox.turn, SEND_TICK, 1),
         ("rules", reload, RULES_TICK, 1),
         ("beat", beat, BEAT_TICK, 1),
+        ("sweep", forget, SWEEP_TICK, 1),
     ):
         scheduler.add_job(
             turns.take,

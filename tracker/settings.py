@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     http: str = Field(default="", alias="TRACKER_HTTP")
     log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")
     cores: int = Field(default=1, ge=1, le=64, alias="TRACKER_CORES")
+    text_days: int = Field(default=90, ge=1, le=3650, alias="TRACKER_TEXT_DAYS")
+    story_days: int = Field(default=14, ge=1, le=365, alias="TRACKER_STORY_DAYS")
     allow_hosts: Words = Field(default=(), alias="TRACKER_ALLOW_HOSTS")
 
     @classmethod

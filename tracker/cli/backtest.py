@@ -38,12 +38,12 @@ def backtest(
 ) -> None:
     """Replay stored articles against the rules as they are on disk."""
     config = settings.load()
-    length = _length(since)
+    span = length(since)
     built = build.load(config.rules_dir, config.local_dir)
     rules = _narrowed(built.rulebook, watch)
     before = _before(config, diff, watch) if diff else None
     with closing(opened(config)) as database:
-        start = service.utcnow() - length if length is not None else None
+        start = service.utcnow() - span if span is not None else None
         result = replay.run(Past(database, built.origins).articles(start), rules, before)
     if as_json:
         print_json(document(result, compared=diff))
@@ -51,7 +51,8 @@ def backtest(
         show(result, compared=diff)
 
 
-def _length(since: str) -> timedelta | None:
+def length(since: str) -> timedelta | None:
+    """The length of time of `--since`; None without one. Raises ConfigError."""
     try:
         return timedelta(seconds=duration(since)) if since else None
     except (ValueError, OverflowError) as error:

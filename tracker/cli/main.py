@@ -21,6 +21,7 @@ from tracker.cli import (
     rules,
     service,
     sources,
+    stories,
     subscriptions,
 )
 from tracker.cli.output import complain
@@ -65,6 +66,7 @@ GROUPS = (
     probing,
     subscriptions,
     operations,
+    stories,
     measure,
 )
 for group in GROUPS:

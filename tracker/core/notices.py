@@ -42,6 +42,15 @@ def in_part(name: str, error: str) -> Notice:
     )
 
 
+def other_ids(name: str, count: int, entries: int) -> Notice:
+    """It has changed the ids of what it gives, and we have not been taken in."""
+    return Notice(
+        f"{name} gives its entries other ids.",
+        f"{count} of {entries} entries came under an id or address that was not known. They were "
+        "known again by title, text and date, and nothing of them was told twice.",
+    )
+
+
 def recovered(name: str, failures: int, since: datetime | None, now: datetime) -> Notice:
     """It is well again."""
     lasted = f" over {length(now - since)}" if since else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from tracker.core import match, normalise, standing
+from tracker.core import match, normalise, notices, standing
 from tracker.core.identity import returned
 from tracker.core.message import Card
 from tracker.core.model import Article, Entry, Findings, Kind, Verdict
@@ -16,6 +16,7 @@ from tracker.core.standing import Polled, Standing, Subject
 from tracker.core.triage import too_old
 from tracker.desk.cores import Cores
 from tracker.desk.sitting import Sitting, Tally
+from tracker.errors import TrackerError
 from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
 from tracker.sources.client.http import shown
@@ -24,6 +25,7 @@ from tracker.store import Before, Database, DeskWriter, Page, Past, Recorder, St
 from tracker.store import pages as page_rows
 from tracker.store import polls as poll_rows
 
+MANY_IDS = 3  # entries of one poll that are known under another id: fewer are no news
 PARAGRAPH = 600  # code points; an entry that brings more is enough to judge by
 
 
@@ -91,6 +93,8 @@ class Desk:
             sitting = self._sitting(session, rules, now, batch.before.succeeded)
             for each in fresh:
                 _remember(writer, each)
+            if renamed := sum(bool(each.alias) for each in fresh):
+                self._report_other_ids(writer, batch, renamed, now)
             for each, findings in found:
                 reason = quiet.get(each.article.key, "")
                 verdict = sitting.decide(
@@ -144,6 +148,21 @@ class Desk:
         writer, recorder = DeskWriter(session), Recorder(session)
         return Sitting(writer, recorder, finder, rules, now, since)
 
+    def tell_anyway(self, key: str, now: datetime) -> Tally:
+        """Owe the alerts of an article that was silent, because a person asks for them.
+
+        Asking twice is harmless. Raises TrackerError when no watch fires for it any more.
+        """
+        rules = self._rules()
+        article = Past(self._database, {}).article(key)
+        findings = match.find(article, rules) if article else None
+        if article is None or findings is None or not findings.matches:
+            raise TrackerError("no watch fires for this article by the rules of today")
+        with self._database.writing() as session:
+            sitting = self._sitting(session, rules, now, None)
+            sitting.tell_anyway(article, findings)
+        return sitting.tally(1, 0)
+
     def note(self, notes: Sequence[Note]) -> None:
         """Write down polls that brought nothing to decide, all in one transaction."""
         with self._database.writing() as session:
@@ -184,6 +203,14 @@ class Desk:
         if batch.before.first or not unknown:
             return {}
         return returned(unknown, writer.traces(batch.source.id, unknown), stored)
+
+    def _report_other_ids(
+        self, writer: DeskWriter, batch: Batch, renamed: int, now: datetime
+    ) -> None:
+        """Once a month, when a source has changed the ids of most of what it gives."""
+        if renamed >= MANY_IDS and 2 * renamed > len(batch.entries):
+            notice = notices.other_ids(batch.source.name, renamed, len(batch.entries))
+            self._owe(writer, notice, f"other ids {batch.source.id} {now:%Y-%m}", now)
 
     def _close(self, session: Session, notes: Sequence[Note]) -> list[Standing]:
         """Write down how sources stand after their polls, and owe what is to be told of them."""

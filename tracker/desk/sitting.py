@@ -88,6 +88,22 @@ class Sitting:
         self._verdicts.append(verdict)
         return verdict
 
+    def tell_anyway(self, article: Article, findings: Findings) -> None:
+        """Tell what was silent, because a person asks for it."""
+        before = self._writer.before(article.key, self._now)
+        relation = Relation(
+            kind=Kind(before.relation if before else Kind.different),
+            telling=Telling.alert_update,
+            of=article.key,
+            story=before.story if before else "",
+            reason="told because it was asked for by a person",
+            version=f"{article.key} by a person",
+        )
+        verdict = triage(article, findings, relation)
+        self._recorder.record(verdict, self._now, Traces.of(article, findings))
+        self._owe(verdict, findings)
+        self._verdicts.append(verdict)
+
     def owe_summary(self, source: BaseSource, tally: Tally) -> None:
         """One line instead of a flood: what the first poll of a source found."""
         card = Card(

@@ -23,6 +23,18 @@ class Stored:
     story: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided about an article of a story. `number`: the order in which they came."""
+
+    key: str
+    number: int
+    title: str
+    kind: str
+    telling: str
+    reason: str
+
+
 # What an article is made of again, and its story.
 ARTICLE = tuple(
     col(column)
@@ -73,6 +85,36 @@ class Past:
         with self._database.reading() as session:
             row = session.execute(query).first()
         return _stored(row, self._origins).article if row else None
+
+    def decided(self, since: datetime) -> list[Decided]:
+        """Articles of stories as they were decided when they came, oldest first.
+
+        Without those about which a person, or another text of theirs, decided since.
+        """
+        columns = (
+            ArticleRow.key,
+            ArticleRow.number,
+            ArticleRow.title,
+            ArticleRow.relation,
+            ArticleRow.telling,
+            ArticleRow.reason,
+        )
+        query = (
+            select_columns(*map(col, columns))
+            .where(
+                col(ArticleRow.seen) >= since,
+                col(ArticleRow.number).is_not(None),
+                col(ArticleRow.telling) != "",  # of a version that knew no tellings
+                col(ArticleRow.related_to) != col(ArticleRow.key),
+                col(ArticleRow.reason).not_like("%by a person%"),
+            )
+            .order_by(col(ArticleRow.number))
+        )
+        with self._database.reading() as session:
+            return [
+                Decided(key=key, number=n, title=title, kind=kind, telling=telling, reason=reason)
+                for key, n, title, kind, telling, reason in session.execute(query)
+            ]
 
     def newest(self, limit: int) -> list[Article]:
         """The articles that came last, newest first."""
