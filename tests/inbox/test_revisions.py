@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from tests.inbox.world import feed, source, world
-from tracker.store.desk import MOST_REVISIONS
+from tracker.store.record import MOST_REVISIONS
 from tracker.store.tables import AliasRow, RevisionRow
 
 TEXT = (

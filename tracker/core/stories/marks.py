@@ -104,6 +104,18 @@ def likeness(one: Collection[str], other: Collection[str], frequent: Mapping[str
     return said / norms if norms else 0.0
 
 
+def distinct(shared: Collection[str]) -> set[str]:
+    """Without the words that are the name of an entity which is a mark itself."""
+    named = {part for mark in shared if mark[0] == "e" for part in mark[2:].split("-")}
+    return {mark for mark in shared if mark[0] not in "wl" or mark[2:] not in named}
+
+
+def is_rare(mark: str, frequent: Mapping[str, int]) -> bool:
+    """Whether few recent articles have a mark, in whatever script it is written."""
+    spellings = (mark, f"w:{mark[2:]}", f"l:{mark[2:]}") if mark[0] in "wl" else (mark,)
+    return max(frequent.get(spelling, 0) for spelling in spellings) <= RARE
+
+
 def weight(mark: str, frequency: int) -> float:
     """What a mark says of an article that has it."""
     return WEIGHTS[mark[0]] * _rarity(frequency)

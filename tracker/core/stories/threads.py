@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
-from tracker.core.stories.marks import comparable, counted, likeness
+from tracker.core.stories.marks import comparable, counted, distinct, is_rare, likeness
 from tracker.core.stories.pairs import STORY_LIFE, Known, Pair, apart, judge
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import BEGINNING, Sketch
@@ -21,10 +21,11 @@ from tracker.core.stories.wording import NUMBER, Wording
 # How like each other the marks of two articles are that are so far apart; see `likeness`.
 LEAST = ((timedelta(hours=24), 0.22), (timedelta(hours=72), 0.26), (timedelta(days=7), 0.3))
 LEAST_OTHERWISE = 0.45
+LEAST_ABROAD = 0.55  # of two headlines in two languages
 ABROAD = timedelta(hours=72)  # a translation comes soon
 HEADING = re.compile(r"\w{2}.*[:：|｜]\s*$|\w{2}.*[:：|｜]\s")
 SHORT = 8  # words of a text that is hardly one
-TITLES_ONLY = 0.4  # without texts to go by
+TITLES_ONLY = 0.45  # without texts to go by
 ONE_FORM = 0.5  # of the words of two titles that are made alike
 TURNED = 0.5  # of a report in another language that says the opposite
 SURE = 0.35
@@ -46,19 +47,21 @@ def thread(
     found: list[tuple[float, Relation]] = []
     for other, marks in others:
         mine, theirs = comparable(traces.marks, marks)
-        score, shared = likeness(mine, theirs, frequent), mine & theirs
+        score, shared = likeness(mine, theirs, frequent), distinct(mine & theirs)
         if score < LEAST[0][1]:
             continue
         pair = Pair.of(article, traces.sketch, other)
-        relation = judge(pair, life) or _told_otherwise(pair, score, shared)
+        rare = {mark for mark in shared if is_rare(mark, frequent)}
+        relation = judge(pair, life) or _told_otherwise(pair, score, shared, rare)
         if relation is not None and relation.kind is not Kind.sibling:
             found.append((score, relation))
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def _told_otherwise(pair: Pair, score: float, shared: Collection[str]) -> Relation | None:
+def _told_otherwise(pair: Pair, score: float, shared: set[str], rare: set[str]) -> Relation | None:
+    """What an article is to another that says the same in its own words, if it does."""
     change = "" if is_commentary(pair.article.title) else turn(pair.theirs, pair.mine)
-    if score < _least(pair, shared, change) or not _is_telling(pair, shared, score, change):
+    if score < _least(pair, shared, change) or not _is_telling(pair, shared, rare, score, change):
         return None
     if _differs(pair):
         return None
@@ -80,7 +83,8 @@ def _least(pair: Pair, shared: Collection[str], change: str) -> float:
     if change or any(mark[0] == "i" for mark in shared):
         return LEAST[0][1]
     if _is_abroad(pair):
-        return LEAST[-1][1] if pair.gap <= ABROAD else 1.1
+        least = LEAST_ABROAD if max(pair.sizes) < SHORT else LEAST[-1][1]
+        return least if pair.gap <= ABROAD else 1.1
     if is_commentary(pair.article.title) and pair.gap <= LEAST[-1][0]:
         return LEAST[0][1]
     if pair.gap > LEAST[1][0] and not any(mark[0] == "n" for mark in shared):
@@ -90,7 +94,7 @@ def _least(pair: Pair, shared: Collection[str], change: str) -> float:
     return max(least, TITLES_ONLY) if is_bare else least
 
 
-def _is_telling(pair: Pair, shared: Collection[str], score: float, change: str) -> bool:
+def _is_telling(pair: Pair, shared: set[str], rare: set[str], score: float, change: str) -> bool:
     """Whether what they share is more than a subject."""
     kinds = [mark[0] for mark in shared]
     if "i" in kinds:
@@ -98,14 +102,13 @@ def _is_telling(pair: Pair, shared: Collection[str], score: float, change: str) 
     if _is_abroad(pair):
         is_subject = "n" in kinds and kinds.count("c") >= NAMED and pair.gap <= LEAST[0][0]
         is_turn = bool(change) and "p" in kinds and kinds.count("c") >= NAMED and score >= TURNED
-        is_named = sum(map(kinds.count, "elnp")) > 1 and any(map(kinds.count, "ln"))
-        return is_subject or is_turn or is_named
+        names = {mark for mark in shared if mark[0] in "el"}
+        is_counted = any(mark[0] == "n" and len(mark) > 3 for mark in shared)
+        is_named = (is_counted and (names or "p" in kinds)) or (len(names) > 1 and names & rare)
+        return is_subject or is_turn or bool(is_named)
     named = sum(map(kinds.count, "wel")) + kinds.count("h") // 2
-    return (
-        named > NAMED
-        or (named == NAMED and score >= SURE)
-        or ("n" in kinds and len(kinds) >= NAMED)
-    )
+    is_counted = "n" in kinds and named > 0
+    return named > NAMED or (named == NAMED and score >= SURE) or is_counted
 
 
 def _is_abroad(pair: Pair) -> bool:
@@ -173,8 +176,13 @@ def turn(before: Sketch, now: Sketch) -> str:
         return f"{', '.join(sorted(old))} -> {', '.join(sorted(undone))}"
     if later := (new & LATER_STAGES) - known:
         return f"- -> {min(later)}"
-    if denies(now.title.words) and not negates((*before.title.words, *before.lead.words)):
-        return "a denial, or not any more"
+    if before.is_dense != now.is_dense:
+        return ""
+    speaks = negates if now.is_dense else denies
+    if speaks(now.title.words) and not negates((*before.title.words, *before.lead.words)):
+        return "it is not so"
+    if speaks(before.title.words) and not negates((*now.title.words, *now.lead.words)):
+        return "it is so after all"
     return ""
 
 
