@@ -23,8 +23,8 @@ from tracker.core.rules import Rulebook
 from tracker.core.stories import Traces
 from tracker.desk.sitting import Sitting
 from tracker.quality.bench.figures import Result, figure, timed
-from tracker.quality.dedup.corpus import Text, made
 from tracker.quality.dedup.judge import EVERYTHING
+from tracker.quality.dedup.streams import Text, made
 from tracker.rulebook.settle import settle
 from tracker.store import Database, DeskWriter, Recorder, StoryFinder, Windows
 

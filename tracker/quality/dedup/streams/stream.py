@@ -1,15 +1,16 @@
 """Streams of articles of which it is known what copies what, and what only looks like a copy."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice, zip_longest
 
 from tracker.quality.bench.prose import seeded
-from tracker.quality.dedup import furniture
-from tracker.quality.dedup.corpus import Text
-from tracker.quality.dedup.perturb import COPIES, LOSSY, SEQUELS, copied, sequel
+from tracker.quality.dedup.streams.banks import bank
+from tracker.quality.dedup.streams.copies import COPIES, LOSSY, copied
+from tracker.quality.dedup.streams.sequels import SEQUELS, sequel
+from tracker.quality.dedup.streams.text import Text
 
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 APART = timedelta(hours=1)  # of bases, on average; the fewest are spread over `WEEKS`
@@ -18,7 +19,6 @@ COPIED_WITHIN, CONTINUED_WITHIN = timedelta(hours=60), timedelta(days=30)
 BASES, SEQUEL_SHARE = 0.35, 0.2  # of a stream; the rest are copies
 OF_SEQUELS = 0.2  # of the copies
 OWN_SUFFIX = 2 / 3  # of the titles that end in an outlet come from it, the others through another
-SEQUEL = "sequel: "
 TRIES = 20  # of a kind of copy, before the next kind has its turn
 
 
@@ -59,7 +59,7 @@ def stream(texts: Sequence[Text], *, size: int, seed: int) -> list[Sample]:
     """
     size = min(size, round(len(texts) / BASES))
     desk = _Desk(seeded(seed))
-    bases = [desk.base(text) for text in desk.chosen(texts, round(size * BASES))]
+    bases = desk.bases(texts, round(size * BASES))
     sequels = list(islice(desk.sequels(bases), round(size * SEQUEL_SHARE)))
     copies = islice(desk.copies(bases, sequels), size - len(bases) - round(size * SEQUEL_SHARE))
     return sorted((*bases, *sequels, *copies), key=lambda sample: sample.at)
@@ -72,18 +72,14 @@ class _Desk:
         self._chance = chance
         self._numbers = count(chance.randrange(10_000, 90_000))
         self._happenings = count()
-        self._span = WEEKS
 
-    def chosen(self, texts: Sequence[Text], wanted: int) -> list[Text]:
-        """So many of them, and as many hours to tell them in."""
-        self._span = max(WEEKS, wanted * APART)
-        return self._chance.sample(list(texts), wanted)
-
-    def base(self, text: Text) -> Sample:
-        """The first to tell of a happening."""
-        seconds = int(self._span.total_seconds() * self._chance.random())
-        at = FIRST + timedelta(seconds=seconds)
-        return self._told(text, "base", at, next(self._happenings))
+    def bases(self, texts: Sequence[Text], wanted: int) -> list[Sample]:
+        """The first to tell of so many happenings."""
+        span = max(WEEKS, wanted * APART)
+        return [
+            self._told(text, "base", FIRST + span * self._chance.random(), next(self._happenings))
+            for text in self._chance.sample(texts, wanted)
+        ]
 
     def sequels(self, bases: Sequence[Sample]) -> Iterator[Sample]:
         """Of all kinds by turns, as long as there are any; no two of one kind for one base."""
@@ -94,23 +90,25 @@ class _Desk:
         for base in self._chance.sample(bases, len(bases)):
             if written := sequel(base.article, kind, self._chance):
                 at = self._later(base.at, CONTINUED_WITHIN)
-                happening = next(self._happenings)
-                yield self._told(written, SEQUEL + kind, at, happening, of=base.base)
+                told = self._told(written, f"sequel: {kind}", at, next(self._happenings))
+                yield replace(told, of=base.base)
 
     def copies(self, bases: Sequence[Sample], sequels: Sequence[Sample]) -> Iterator[Sample]:
         """Of all kinds by turns, for ever."""
-        continued = _first_sequels(sequels)
+        continued: dict[int | None, datetime] = {}  # when the first sequel of a happening comes
+        for later in sequels:
+            continued[later.of] = min(later.at, continued.get(later.of, later.at))
         while bases:
             for kind in self._chance.sample(list(COPIES), len(COPIES)):
-                tried = (self._copy(bases, sequels, continued, kind) for _ in range(TRIES))
+                tried = (self._copy(kind, bases, sequels, continued) for _ in range(TRIES))
                 yield from islice(filter(None, tried), 1)
 
     def _copy(
         self,
+        kind: str,
         bases: Sequence[Sample],
         sequels: Sequence[Sample],
-        continued: dict[int, datetime],
-        kind: str,
+        continued: Mapping[int | None, datetime],
     ) -> Sample | None:
         is_of_sequel = bool(sequels) and self._chance.random() < OF_SEQUELS
         told = self._chance.choice(sequels if is_of_sequel else bases)
@@ -118,20 +116,13 @@ class _Desk:
         if kind in LOSSY and (is_of_sequel or continued.get(told.base, at) < at):
             return None
         written = copied(told.article, kind, self._chance)
-        return self._told(written, kind, at, told.base, before=told) if written else None
+        return self._told(written, kind, at, told.base, told) if written else None
 
     def _told(
-        self,
-        text: Text,
-        kind: str,
-        at: datetime,
-        happening: int,
-        *,
-        before: Sample | None = None,
-        of: int | None = None,
+        self, text: Text, kind: str, at: datetime, base: int, before: Sample | None = None
     ) -> Sample:
         """By another outlet than `before`; at the address of `text` if that was changed."""
-        source = self._outlet(text, before.source if before else "", kind)
+        source = self._outlet(text, kind, before.source if before else "")
         is_same_page = before is not None and text.url != before.url
         return Sample(
             source=source,
@@ -139,31 +130,23 @@ class _Desk:
             title=text.title,
             text=text.text,
             language=text.language,
-            at=at,
-            base=happening,
+            at=at.replace(microsecond=0),
+            base=base,
             kind=kind,
-            of=of,
         )
 
-    def _outlet(self, text: Text, other_than: str, kind: str) -> str:
-        known = furniture.of(furniture.OUTLETS, text.language)
+    def _outlet(self, text: Text, kind: str, other_than: str) -> str:
+        known = bank("furniture", text.language)["outlet"]
         own = [name for name in known if kind == "suffix" and text.title.endswith(name)]
         if own and self._chance.random() < OWN_SUFFIX:
             return own[0]
         return self._chance.choice([name for name in known if name != other_than])
 
     def _address(self, outlet: str, at: datetime) -> str:
-        return f"https://{furniture.HOSTS[outlet]}/{at:%Y/%m}/{next(self._numbers)}.html"
+        known = bank("furniture", "zh")["outlet"]
+        host = f"xinwen-{known.index(outlet)}" if outlet in known else outlet.lower()
+        return f"https://{host.replace(' ', '-')}.example/{at:%Y/%m}/{next(self._numbers)}.html"
 
     def _later(self, at: datetime, within: timedelta) -> datetime:
         """Sooner more often than later; never at once."""
-        return at + timedelta(seconds=1 + int(within.total_seconds() * self._chance.random() ** 2))
-
-
-def _first_sequels(sequels: Sequence[Sample]) -> dict[int, datetime]:
-    """When the first sequel of each happening comes."""
-    first: dict[int, datetime] = {}
-    for later in sequels:
-        if later.of is not None:
-            first[later.of] = min(later.at, first.get(later.of, later.at))
-    return first
+        return at + timedelta(seconds=1) + within * self._chance.random() ** 2
