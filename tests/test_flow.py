@@ -179,7 +179,7 @@ async def test_the_other_tellings_of_one_story_are_folded_with_a_reason(world: W
 
     assert world.told() == ["🟠 Export controls on lasers widened"]
     [reason] = world.reasons()
-    assert reason.startswith("copy: has the same title")
+    assert reason.startswith("copy of “Export controls on lasers widened” (")
 
 
 async def test_the_sequel_from_one_template_is_told(world: World) -> None:

@@ -24,7 +24,7 @@ async def test_an_amended_notice_alerts_again_and_says_what_was_changed(tmp_path
         amended = TEXT.replace("1 March", "1 June")
         here.sites["gazette.example"] = feed("Notice 17", description=amended)
         await here.poll(5)
-        assert here.cards() == ["Notice 17", "Notice 17 March -> June"]
+        assert here.cards() == ["Notice 17", "Notice 17 Amended: March -> June"]
 
 
 async def test_what_is_amended_twice_is_told_twice(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ async def test_what_is_amended_twice_is_told_twice(tmp_path: Path) -> None:
             text = TEXT.replace("March", month)
             here.sites["gazette.example"] = feed("Notice 17", description=text)
             await here.poll(2)
-        assert here.cards() == ["Notice 17", "Notice 17 March -> June", "Notice 17 June -> July"]
+        assert here.cards() == ["Notice 17", "Notice 17 Amended: March -> June", "Notice 17 Amended: June -> July"]
 
 
 async def test_what_is_amended_back_and_forth_is_told_each_time(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ async def test_an_old_notice_that_is_amended_is_news(tmp_path: Path) -> None:
         amended = TEXT.replace("30 April", "15 April")
         here.sites["gazette.example"] = feed("Notice 17", description=amended, pubDate=day)
         await here.poll()
-        assert here.cards()[1:] == ["Notice 17 30 -> 15"]
+        assert here.cards()[1:] == ["Notice 17 Amended: 30 -> 15"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,8 @@ async def test_an_old_notice_that_is_amended_is_news(tmp_path: Path) -> None:
     [
         ("official", "exporters", "exportters"),
         ("official", "in writing", "by letter"),
-        ("wire", "1 March", "1 June"),  # newspapers rewrite theirs all day
+        ("wire", "in writing", "by letter"),  # newspapers rewrite theirs all day
+        ("wire", "until 30 April, in writing, to", "to"),
     ],
 )
 async def test_what_is_no_amendment_is_not_told_again(

@@ -64,6 +64,40 @@ def evaluate_dedup(file: File, as_json: Json = False) -> None:  # noqa: FBT002
         typer.echo(f"    {case['relation']}: {case['reason']}")
 
 
+class Language(StrEnum):
+    """Of the articles that are made where no corpus is named."""
+
+    en = "en"
+    zh = "zh"
+
+
+@evaluate.command("streams")
+def evaluate_streams(
+    places: Annotated[
+        list[Path] | None,
+        typer.Argument(help="feeds, rows as JSON lines, or folders of them; none: made articles"),
+    ] = None,
+    *,
+    language: Annotated[Language, typer.Option(help="of made articles")] = Language.en,
+    articles: Annotated[int, typer.Option(help="in the stream, at most", min=10)] = 5000,
+    seed: Annotated[int, typer.Option(help="of what is left to chance")] = 1,
+    as_json: Json = False,
+) -> None:
+    """How many copies are known again, and how many sequels are swallowed, in a made stream."""
+    texts = dedup.texts(places) if places else dedup.made(articles, language, seed)
+    result = dedup.stream_figures(texts, _rules(), size=articles, seed=seed)
+    if as_json:
+        print_json(result)
+        return
+    _figures(result, ("articles", "copies", "copies_found"))
+    _figures(result, ("pair_precision", "pair_recall", "pair_f1"))
+    _figures(result, ("sequels", "sequels_suppressed", "unrelated", "unrelated_merged"))
+    for kind, counts in result["by_kind"].items():
+        typer.echo(f"  {kind:24} {counts['silent']:5} of {counts['n']} silent")
+    for wrong in result["wrong"]:
+        typer.echo(f"  {wrong['kind']}: {wrong['title']}\n    {wrong['reason']}")
+
+
 class Part(StrEnum):
     """Which names of a list: the halves are the same names in every list."""
 
@@ -146,6 +180,19 @@ def bench_match(
         typer.echo(f"{found['clock']}. Found in an article:")
         for name, counts in found["found"].items():
             typer.echo(f"{counts['found']:>10g}      {name}")
+
+
+@bench.command("dedup")
+def bench_dedup(
+    *,
+    small: Annotated[
+        bool, typer.Option("--small", help="a few thousand stored: whether it runs, not how quick")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Deciding what an article is to a million stored ones; takes about two minutes."""
+    sizes = (600, 1200) if small else speed.STORED
+    _show(speed.dedup_bench(_rules(), sizes), as_json=as_json)
 
 
 @bench.command("parse")

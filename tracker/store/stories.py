@@ -122,14 +122,15 @@ class StoryFinder:
         return self._first_since(self._now - self.windows.stories)
 
     def _first_since(self, moment: datetime) -> int:
-        """The number of the first article seen since then."""
+        """The number of the first article seen since then; of the next one, if there is none."""
         query = (
             select(ArticleRow.number)
             .where(col(ArticleRow.seen) >= moment, col(ArticleRow.number).is_not(None))
             .order_by(col(ArticleRow.seen))
             .limit(1)
         )
-        return self._session.exec(query).first() or NO_NUMBER
+        newest = select(func.max(ArticleRow.number))
+        return self._session.exec(query).first() or (self._session.exec(newest).one() or 0) + 1
 
     def _numbers(self, table: str, keys: Sequence[int], oldest: int) -> Sequence[Posting]:
         if not keys:

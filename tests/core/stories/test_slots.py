@@ -99,10 +99,10 @@ def test_a_swap_says_what_is_gone_and_what_has_come() -> None:
     assert found == ["old -> New", "- -> here"]
 
 
-def test_one_swap_of_chinese_words_is_a_synonym_and_two_are_a_name() -> None:
+def test_two_swaps_of_chinese_words_are_synonyms_and_three_are_a_name() -> None:
     swap = Swap(wording("阿里"), wording("腾讯"))
-    assert repeated([], [swap]) == []
-    assert list(map(str, repeated([], [swap, swap]))) == ["阿里 -> 腾讯"]
+    assert repeated([], [swap, swap]) == []
+    assert list(map(str, repeated([], [swap, swap, swap]))) == ["阿里 -> 腾讯"]
 
 
 def test_a_word_that_is_swapped_in_title_and_text_is_a_fact() -> None:

@@ -328,10 +328,10 @@ def _is_country(swap: Swap) -> bool:
 
 def _names_another(swap: Swap, pair: Pair) -> bool:
     """Whether the titles over one text name countries, or somebody of whom it says nothing."""
-    if _is_country(swap):
-        return True
-    if not _is_one_form(pair) or pair.mine.is_dense:
+    if not _is_one_form(pair):
         return False
+    if _is_country(swap) or pair.mine.is_dense:
+        return _is_country(swap)
     named = {*names(swap.old), *names(swap.new)}
     said = {*pair.mine.lead.words, *pair.theirs.lead.words}
     return len(named) == 2 and len(named - said) == 1 and swap.size == 1

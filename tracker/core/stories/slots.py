@@ -5,6 +5,7 @@ tells them apart is a small swap in one place: a number, a name, an opposite, a 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
@@ -20,6 +21,7 @@ SHOWN = 80  # code points of either side of a swap, for a person
 SMALL = 8  # words; what is longer was put in other words
 PASSAGE = 24  # words; what is longer is another text
 PHRASE = 4  # words of a name
+OFTEN = 3  # so often no synonym is put for a word in one text
 CLAUSE = 8  # words in which a negation, or a stage, is put in or taken out
 SHORTEST_CUT = 20  # words; of shorter texts every end counts
 ROUNDED = 100_000  # from here on, 9.7 million may stand for 9,729,000
@@ -106,7 +108,7 @@ COMMON = frozenset(
 BEHIND = 4  # words
 OF_A_FIRM = re.compile(
     "新材料|化工|微电子|电子|科技|集团|公司|股份|生物|动力|能源|软件|通信|通讯|航空|航天|光电|银行|证券|汽车|重工"
-    "|物流|船舶|大学|学院|研究[院所]|实验室|制药|医药|精密|机械|精機|工業|製作|電機|株式|化学"
+    "|物流|船舶|大学|学院|研究[院所]|实验室|制药|医药|精密|机械|云|精機|工業|製作|電機|株式|化学"
 )
 NAMELESS = COMMON | MONTHS | DAYS
 
@@ -187,15 +189,15 @@ def repeated(in_title: Iterable[Swap], in_text: Iterable[Swap]) -> list[Swap]:
     """
     title = {key: swap for swap in in_title if all(key := _stems(swap))}
     found = []
-    seen: set[tuple[str, str]] = set()
+    seen: Counter[tuple[str, str]] = Counter()
     for swap in in_text:
         key = _stems(swap)
         acts = swap.acts()
         if not all(key) or acts[0] & acts[1]:
             continue
-        if key in title or (key in seen and is_ideogram(swap.gone[0])):
+        seen[key] += 1
+        if key in title or (seen[key] == OFTEN and is_ideogram(swap.gone[0])):
             found.append(title.get(key, swap))
-        seen.add(key)
     return found
 
 

@@ -28,7 +28,7 @@ from tracker.quality.dedup.streams import Text, made
 from tracker.rulebook.settle import settle
 from tracker.store import Database, DeskWriter, Recorder, StoryFinder, Windows
 
-SIZES = (10_000, 100_000, 1_000_000)
+STORED = (10_000, 100_000, 1_000_000)
 DECIDED = 300  # articles at each size
 BATCH = 20  # of them in one transaction, as a poll brings them
 ASKED = 10  # titles that are compared with all
@@ -53,7 +53,7 @@ class Round:
     simple: float  # a comparison with every title
 
 
-def dedup_bench(rules: Rulebook, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
+def dedup_bench(rules: Rulebook, sizes: Sequence[int] = STORED) -> dict[str, Any]:
     """All figures, measured in one run, on a database on disk that grows from size to size."""
     with TemporaryDirectory() as folder:
         store = _Store(Path(folder) / "tracker.db", rules)
@@ -163,7 +163,7 @@ class _Store:
                 "first": first,
                 "last": size,
                 "start": f"{NOW - timedelta(days=WINDOW):%Y-%m-%d %H:%M:%S}",
-                "step": WINDOW * 86400 / SIZES[-1],
+                "step": WINDOW * 86400 / STORED[-1],
                 "live": size - size * LIFE // WINDOW,
             }
             for statement in FILL:
