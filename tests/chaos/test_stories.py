@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +29,18 @@ KILLED = "-9"
 
 def test_four_processes_tell_every_happening_once(tmp_path: Path) -> None:
     url = made(tmp_path / "shared.db")
-    processes = [deciding("share", url, outlet, str(SHARED)) for outlet in OUTLETS]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:  # all begin at once
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in processes:
-        _, said = process.communicate(timeout=300)
-        assert (process.returncode, said) == (0, "")
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(deciding("share", url, outlet, str(SHARED))) for outlet in OUTLETS
+        ]
+        for process in processes:
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:  # all begin at once
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in processes:
+            _, said = process.communicate(timeout=300)
+            assert (process.returncode, said) == (0, "")
 
     articles = rows(url, "SELECT entry_id, story FROM article")
     assert len(articles) == len(OUTLETS) * SHARED

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,10 @@ WIRE = (
 OTHER_WORDS = (
     "A dozen yards in Varland may not be supplied any more. The trade office says that sonars for "
     "patrol boats were bought under false names; it wrote the yards into its entity list."
+)
+YET_OTHERS = (
+    "Sonars that nobody had asked for by their right name end the business of twelve yards of "
+    "Varland with the world: they stand on the entity list of its trade office since Monday."
 )
 
 
@@ -178,7 +182,7 @@ def test_a_source_that_is_kept_apart_is_joined_with_no_other(table: Table, apart
     reworded = table.one("post", "Entity list: 12 shipyards of Varland added", OTHER_WORDS)
     assert (copy.relation, table.alerts(copy)) == ("different", [EXPORTS])
     assert first.story not in {copy.story, reworded.story}
-    again = table.one("post", HEAD, WIRE)
+    again = table.one("post", f"UPDATE 1-{HEAD}", f"{WIRE} More follows.")
     assert (again.story, table.alerts(again)) == (copy.story, [])  # its own are its own
 
 
@@ -198,18 +202,15 @@ def test_one_address_joins_no_source_that_is_kept_apart(table: Table) -> None:
     assert (other.story != first.story, table.alerts(other)) == (True, [EXPORTS])
 
 
-@pytest.mark.parametrize(("days", "is_threaded"), [(1, True), (9, None), (10.5, False)])
-def test_what_is_told_in_other_words_is_threaded_only_while_its_story_is_alive(
-    table: Table, days: float, is_threaded: bool | None
-) -> None:
+def test_other_words_are_threaded_only_while_the_story_is_alive(table: Table) -> None:
     first = table.one("wire", HEAD, WIRE)
-    later = table.one("post", "Entity list: 12 shipyards of Varland added", OTHER_WORDS, days=days)
-    if is_threaded is not None:
-        assert (later.story == first.story, later.relation == "same_story") == (
-            is_threaded,
-            is_threaded,
-        )
-        assert table.alerts(later) == ([] if is_threaded else [EXPORTS])
+    told = [
+        table.one(source, "Entity list: 12 shipyards of Varland added", text, days=days)
+        for source, text, days in (("post", OTHER_WORDS, 1), ("herald", YET_OTHERS, 11.5))
+    ]
+    assert [row.story == first.story for row in told] == [True, False]
+    assert [row.relation for row in told] == ["same_story", "different"]
+    assert [table.alerts(row) for row in told] == [[], [EXPORTS]]
 
 
 @pytest.mark.parametrize(("days", "relation"), [(29.5, "copy"), (30.5, "different")])
@@ -255,7 +256,7 @@ def test_sequel_after_sequel_is_told_in_any_order_of_their_copies(table: Table) 
 @pytest.mark.parametrize(
     ("before", "now"),
     [
-        ("Varland adds Kestrel Hulls to the entity list", "Varland removes Kestrel Hulls from it"),
+        ("Varland adds Kestrel to the entity list", "Varland removes Kestrel from the entity list"),
         ("Varland puts Kestrel on the entity list", "Varland takes Kestrel off the entity list"),
         ("Kestrel put on entity list over sonars", "Kestrel removed from entity list over sonars"),
         ("Varland imposes export control on sonars", "Varland lifts export control on sonars"),
@@ -302,16 +303,16 @@ def test_words_that_come_and_go_and_come_are_told_once(table: Table, tier: str) 
 def test_a_revised_entry_is_still_found_by_the_copies_of_its_first_text(table: Table) -> None:
     table.give("wire", an_entry(HEAD, WIRE, "one"))
     (revised,) = table.give("wire", an_entry(HEAD, OTHER_WORDS, "one"), days=0.1)
-    copy = table.one("post", "Shipyards of Varland in trouble", WIRE, days=0.2)
+    copy = table.one("post", HEAD, WIRE, days=0.2)
     assert (copy.story, table.alerts(copy)) == (revised.story, [])
 
 
 def test_two_articles_of_one_batch_see_each_other(table: Table) -> None:
-    first, copy, sequel = table.give(
+    sequel, copy, first = table.give(  # as feeds do, the newest first
         "wire",
-        an_entry(HEAD, WIRE, "1"),
-        an_entry(f"UPDATE 1-{HEAD}", f"{WIRE} More follows.", "2"),
         an_entry(HEAD.replace("12", "37"), WIRE, "3"),
+        an_entry(f"UPDATE 1-{HEAD}", f"{WIRE} More follows.", "2"),
+        an_entry(HEAD, WIRE, "1"),
     )
     assert first.story == copy.story != sequel.story
     assert len(table.told()) == 2
@@ -332,17 +333,16 @@ def test_what_one_batch_holds_in_any_order_is_two_stories(table: Table) -> None:
 HUGE = "The annex lists every pump, valve and gauge that the yards had bought. " * 30_000  # 2 MB
 
 
-@pytest.mark.parametrize("first", ["", HUGE, f"{WIRE}\n{HUGE}"], ids=["none", "huge", "and huge"])
-@pytest.mark.parametrize("other", ["", HUGE, f"{WIRE}\n{HUGE}"], ids=["none", "huge", "and huge"])
+@pytest.mark.parametrize("first", ["", f"{WIRE}\n{HUGE}"], ids=["none", "huge"])
+@pytest.mark.parametrize("other", ["", f"{WIRE}\n{HUGE}"], ids=["none", "huge"])
 def test_a_body_of_two_megabytes_or_none_is_no_trouble(
     table: Table, first: str, other: str
 ) -> None:
     (one,) = table.give("wire", an_entry(HEAD, ident="1", body=first))
     (two,) = table.give("post", an_entry(HEAD, ident="2", body=other))
     (sequel,) = table.give("herald", an_entry(HEAD.replace("12", "37"), ident="3", body=other))
-    is_one = first == other or not first or not other
-    assert (two.story == one.story, table.alerts(two) == []) == (is_one, is_one)
-    assert (sequel.story not in {one.story, two.story}, table.alerts(sequel)) == (True, [EXPORTS])
+    assert (two.story, two.relation, table.alerts(two)) == (one.story, "copy", [])
+    assert (sequel.story != one.story, table.alerts(sequel)) == (True, [EXPORTS])
 
 
 def test_an_amendment_at_the_beginning_of_two_megabytes_is_told(table: Table) -> None:
@@ -359,29 +359,64 @@ BOILERPLATE = (
     "officer in writing. "
 )
 ITEMS = (
-    "lathes lasers gyroscopes resins centrifuges sonars valves drones sensors furnaces magnets pumps "
-    "wafers reactors engines lenses radars batteries antennas compressors masks etchers scanners "
-    "fibres alloys powders ceramics hydrophones thrusters altimeters"
+    "lathes lasers gyroscopes resins centrifuges sonars valves drones sensors furnaces magnets "
+    "pumps wafers reactors engines lenses radars batteries antennas compressors masks etchers "
+    "scanners fibres alloys powders ceramics hydrophones thrusters altimeters"
 ).split()
+SHAPES = ("small", "large")
 
 
 @pytest.mark.parametrize("sources", [1, 60])
 def test_sixty_notices_with_one_opening_are_all_told(table: Table, sources: int) -> None:
     for number in range(60):
-        item, moment = ITEMS[number % 30], "Section A" if number < 30 else "Section B"
+        item = ITEMS[number % len(ITEMS)]
         text = (
-            f"{BOILERPLATE}Case {4100 + 7 * number}: the permit of a dealer in {item} is withdrawn, "
+            f"{BOILERPLATE}Case {4100 + 7 * number}: a dealer in {item} may not trade any more, "
             f"because he could not say where {3 * number + 11} crates of {item} are."
         )
-        table.one(f"office{number % sources}", f"{moment}: permit for {item} withdrawn", text)
+        title = f"Case {4100 + 7 * number}: permit for {item} withdrawn"
+        table.one(f"office{number % sources}", title, text)
     assert len(table.told()) == 60
 
 
 def test_sixty_titles_alone_of_one_form_are_all_told(table: Table) -> None:
     for number in range(60):
-        table.one(f"office{number}", f"Entity list: notice {number + 2} on {ITEMS[number % 30]}")
+        table.one(
+            f"office{number}", f"Entity list: notice {number + 2} on {ITEMS[number % len(ITEMS)]}"
+        )
     assert len(table.told()) == 60
 
 
-def moment(days: float) -> datetime:
-    return NOW + timedelta(days=days)
+@pytest.mark.parametrize(
+    ("title", "end"),
+    [
+        ("Notice under the export control act", "It binds dealers in {item}, see case {case}."),
+        ("Permit for {item} withdrawn under the act", "It binds dealers in {item}."),
+    ],
+    ids=["in the last words", "in a word of the title and the last one"],
+)
+def test_sixty_notices_that_differ_where_they_end_are_all_told(
+    table: Table, title: str, end: str
+) -> None:
+    for number in range(60):
+        facts = {"item": f"{SHAPES[number // 30]} {ITEMS[number % 30]}", "case": 4100 + 7 * number}
+        table.one("office", title.format(**facts), BOILERPLATE + end.format(**facts))
+    assert len(table.told()) == 60
+
+
+def test_two_happenings_that_share_but_common_words_are_both_told(table: Table) -> None:
+    table.one(
+        "wire",
+        "Yarpelhask Optics added to entity list over batteries for Torjorhask Supply",
+        "Lumkelex Vaskel of the Torfenex bureau signed the order against Yarpelhask Optics. The "
+        "firm had sold 4792 batteries through Torjorhask Supply, a broker in Vasjorhaskia, "
+        "investigators wrote.",
+    )
+    table.one(
+        "wire",
+        "Torbarova drafts export control on batteries made by Morgulwen Optics",
+        "A draft before the chamber in Raskyarten names Morgulwen Optics and 7114 kinds of "
+        "batteries. Silwenis Ulvgul, who wrote it, expects a vote before Ulvnavzeton Supply can "
+        "fill its orders.",
+    )
+    assert len(table.told()) == 2

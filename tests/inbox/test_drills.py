@@ -78,6 +78,16 @@ FRESH = (
     "From 1 December, exporters of cryogenic valves need a licence. The export control covers "
     "seals and their gauges; applications go to the desk in Room 4.",
 )
+OTHERS = (
+    (
+        "Parliament debates a ban on mercenary spyware, and an export control with it",
+        "Deputies of five parties want wiretapping tools off the market by summer.",
+    ),
+    (
+        "A new export control hits weavers of carbon tape",
+        "They had not been asked, they say, and their looms stand still since the weekend.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +247,14 @@ async def test_what_was_told_is_not_told_again_and_what_is_new_is(
         assert here.told()[len(items) :] == [FRESH[0]]
 
 
+async def test_a_site_may_move_again_and_again(tmp_path: Path, style: Style) -> None:
+    items = style.items()
+    async with gazette(tmp_path, items) as here:
+        for name in ("https", "www", "another host", "tracking parameters", "other slugs", "www"):
+            await gives(here, DRILLS[name](items))
+        assert here.told()[len(items) :] == []
+
+
 @pytest.mark.parametrize(
     "drill",
     [
@@ -327,15 +345,19 @@ async def test_guids_that_are_places_in_the_list_hide_nothing_and_tell_nothing_t
         assert here.told()[len(items) :] == [FRESH[0]]
 
 
-async def test_another_article_under_a_guid_that_was_used_before_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tier", ["wire", "official"])
+@pytest.mark.parametrize(("place", "title"), [(0, 0), (3, 1), (4, 0), (6, 1), (9, 0)])
+async def test_another_article_under_a_guid_that_was_used_before_is_told(
+    tmp_path: Path, tier: str, place: int, title: int
+) -> None:
     items = Style("second", has_guids=True).items()
-    async with gazette(tmp_path, items) as here:
+    async with gazette(tmp_path, items, tier=tier) as here:
         other = replace(
-            items[3],
-            title="Parliament debates a ban on mercenary spyware, and an export control with it",
-            text="Deputies of five parties want wiretapping tools off the market by summer.",
-            link=f"{SITE}/parliament/spyware",
+            items[place],
+            title=OTHERS[title][0],
+            text=OTHERS[title][1],
+            link=f"{SITE}/parliament/{title}",
             date=rfc822(here.now),
         )
-        await gives(here, [other, *items[:3], *items[4:]])
+        await gives(here, [other, *items[:place], *items[place + 1 :]])
         assert here.told()[len(items) :] == [other.title]

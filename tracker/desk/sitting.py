@@ -1,14 +1,15 @@
 """One transaction of the desk: articles are related, judged, recorded, and what is owed is owed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.core import cards, routing
 from tracker.core.message import Card
 from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Telling, Verdict
+from tracker.core.normalise import digest
 from tracker.core.routing import Decision, Subject
 from tracker.core.rules import Rulebook
-from tracker.core.stories import Traces, amendment, replaced, revised
+from tracker.core.stories import Traces, amendment, is_another, replaced, revised
 from tracker.core.triage import triage
 from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
@@ -129,14 +130,17 @@ class Sitting:
     def _relation(
         self, article: Article, traces: Traces | None, before: Before | None, *, is_page: bool
     ) -> Relation:
-        if before is not None and before.story:
+        if before is not None and before.story and not _is_another(article, before):
             return _revision(article, before, is_page=is_page)
         if traces is None:
             return Relation(reason="no watch fires")
         relation = self._relating.relation(article, traces)
-        if before is not None and relation.kind is Kind.different:
+        if before is None or relation.kind not in {Kind.different, Kind.sibling}:
+            return relation
+        if not before.story:
             return _revision(article, before, is_page=is_page)
-        return relation
+        story = digest("story", article.key, article.content_hash)
+        return replace(relation, story=story, reason=f"{relation.reason}, under an id used before")
 
     def _owe(self, verdict: Verdict, findings: Findings) -> None:
         """One card for each channel, with all the watches that send there, when the first may."""
@@ -152,6 +156,10 @@ class Sitting:
             card = cards.alert_card(verdict.article, alerts, names)
             what = " ".join(alert.key for alert in alerts)
             self._writer.owe(card, [channel], what, self._now, first)
+
+
+def _is_another(article: Article, before: Before) -> bool:
+    return is_another(article, before.title, max(before.summary, before.body, key=len))
 
 
 def _revision(article: Article, before: Before, *, is_page: bool) -> Relation:

@@ -11,7 +11,7 @@ from tracker.core.stories.headlines import (
     stored_title_key,
     title_key,
 )
-from tracker.core.stories.pairs import Known, Pair, judge, relate, strongest
+from tracker.core.stories.pairs import Known, Pair, is_another, judge, relate, strongest
 from tracker.core.stories.revisions import amendment, changes, replaced, revised
 from tracker.core.stories.sketch import Sketch, sketch, text_of
 from tracker.core.stories.threads import thread
@@ -24,6 +24,7 @@ __all__ = [
     "Traces",
     "amendment",
     "changes",
+    "is_another",
     "is_correction",
     "judge",
     "relate",

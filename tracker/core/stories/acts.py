@@ -8,8 +8,8 @@ from tracker.core.stories.wording import is_ideogram, stem
 
 # An act: English words in any form, irregular ones beside | its Chinese and Japanese words.
 ACTS = {
-    "add": "add addition list include designate blacklist|列入|加入|纳入|新增|增列|追加|指定",
-    "remove": "remove removal delist delete drop strike|移出|移除|剔除|删除|除名|除外|解除",
+    "add": "add addition list include designate blacklist put place|列入|加入|纳入|新增|增列|追加|指定",
+    "remove": "remove removal delist delete drop strike off|移出|移除|剔除|删除|除名|除外|解除",
     "tighten": "tighten tighter expand toughen strengthen harden"
     "|收紧|加强|加严|从严|扩大|强化|厳格",
     "ease": "ease relax loosen narrow soften weaken shrink|放宽|放松|缩小|松绑|缓和|緩和",

@@ -10,8 +10,10 @@ from rapidfuzz.distance import Indel
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.headlines import is_correction, is_update, says_something, title_key
+from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
 from tracker.core.stories.slots import (
+    PHRASE,
     Conflict,
     Reading,
     Slot,
@@ -24,7 +26,7 @@ from tracker.core.stories.slots import (
     respelt,
     swaps,
 )
-from tracker.core.stories.wording import is_ideogram
+from tracker.core.stories.wording import CUT_OFF, Wording, is_ideogram, wording
 
 TITLE_WINDOW = timedelta(hours=72)
 STORY_LIFE = timedelta(days=14)
@@ -47,6 +49,7 @@ TWO_SENTENCES = 50  # words
 OPENING_WORDS = 45  # one other name among these is another story
 CORRECTED_TITLE = 70.0  # rapidfuzz partial_ratio of a correction's title with what it corrects
 SIBLING = 0.45  # of the shingles of notices of one form
+OTHER_TITLE, OTHER_TEXT = 55.0, 0.15  # likeness of an article to one with its id
 MIN_SHARE = 0.3  # below it, two texts are not held together at all
 
 
@@ -182,6 +185,16 @@ ORDER = (
 )
 
 
+def is_another(article: Article, title: str, text: str) -> bool:
+    """Whether an article has nothing in common with what had its id before: some ids come again."""
+    mine = sketch(article)
+    before = sketched(title, article.publisher, text)
+    if max(mine.size, before.size) < TINY and not says_something(mine.title_key):
+        return False
+    alike = fuzz.token_set_ratio(mine.title_key, before.title_key)
+    return alike < OTHER_TITLE and _contained(mine.shingles, before.shingles) < OTHER_TEXT
+
+
 def judge(pair: Pair, life: timedelta) -> Relation | None:
     """What one article is to one other; None when they have nothing in common."""
     if _corrects(pair):
@@ -255,9 +268,7 @@ def _title_is_enough(pair: Pair) -> bool:
 def _one_headline(pair: Pair, *, typos: bool = True) -> bool:
     """One title but for typos: without a text to go by, another word is another fact."""
     mine, theirs = pair.mine.title_key, pair.theirs.title_key
-    if any(
-        title.rstrip().endswith(("…", "...")) for title in (pair.article.title, pair.other.title)
-    ):
+    if any(title.rstrip().endswith(CUT_OFF) for title in (pair.article.title, pair.other.title)):
         size = min(len(mine), len(theirs))
         mine, theirs = mine[:size], theirs[:size]
     if not (says_something(mine) and says_something(theirs)):
@@ -299,10 +310,31 @@ def _difference(pair: Pair) -> _Difference:
     is_worth = swapped or pair.mine.is_dense
     again = repeated(swapped, swapped_below) if is_worth else []
     found = [*in_title, *in_text, *_tails(pair), *(Conflict(_again(s), s) for s in again)]
+    found += _lone([*swapped, *swapped_below]) if pair.mine.is_dense and all(pair.sizes) else []
+    found += [*_elsewhere(*titles), *_elsewhere(*leads)] if _is_one_form(pair) else []
     return _Difference(
         sorted(found, key=lambda conflict: _TELLING.index(conflict.slot)),
         frozenset(each.slot for each in in_title),
     )
+
+
+def _lone(found: list[Swap]) -> list[Conflict]:
+    """The one word in which two Chinese texts differ, when it is the only one: mostly a name."""
+    only = found[0] if len(found) == 1 else None
+    if only is None or min(map(len, (only.gone, only.come))) < 2 or only.size > PHRASE:
+        return []  # one character is a slip
+    before, now = only.acts()
+    return [] if before & now else [Conflict(Slot.name, only)]
+
+
+def _elsewhere(before: Wording, now: Wording) -> list[Conflict]:
+    """Whether each of two texts names a country that the other does not."""
+    size = min(len(before.words), len(now.words))
+    old, new = (places(side.first(size).words) for side in (before, now))
+    if not old - new or not new - old:
+        return []
+    codes = [wording(min(side).upper()) for side in (old - new, new - old)]
+    return [Conflict(Slot.name, Swap(codes[0], codes[1]))]
 
 
 def _is_one_text(pair: Pair) -> bool:

@@ -4,7 +4,7 @@ Shingles: https://doi.org/10.1109/SEQUEN.1997.666900 (A. Broder, on resemblance 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import accumulate
@@ -70,6 +70,7 @@ def sketch(article: Article) -> Sketch:
 def sketched(title: str, publisher: str, text: str) -> Sketch:
     """The sketch of an article with this title and `text_of`."""
     head, body = wording(bare(title, publisher)), wording(ADDRESS.sub(" ", DATELINE.sub("", text)))
+    body = replace(body, is_cut=body.is_cut or len(text) >= READ)
     is_dense = (body if body.words else head).is_dense
     lead = body.first(DENSE_LEAD if is_dense else LEAD)
     size = DENSE_SHINGLE if is_dense else SHINGLE

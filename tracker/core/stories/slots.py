@@ -148,7 +148,8 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
     mine, theirs = left.first(MOST_WORDS), right.first(MOST_WORDS)
     sizes = len(mine.words), len(theirs.words)
     for start, end, first, last in _edits(mine.words, theirs.words):
-        if not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes:
+        is_end = not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes
+        if is_end and _is_cut(mine.part(start, end), theirs.part(first, last), mine, theirs):
             continue
         if "".join(mine.words[start:end]) == "".join(theirs.words[first:last]):
             continue  # start-ups and startups
@@ -158,6 +159,14 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
         )
         after = "".join(filter(is_ideogram, mine.words[end : end + BEHIND]))
         yield Swap(mine.part(start, end), theirs.part(first, last), start, around, after)
+
+
+def _is_cut(gone: Wording, come: Wording, mine: Wording, theirs: Wording) -> bool:
+    """Whether the texts end otherwise because one was cut, and not because it says otherwise."""
+    if mine.is_cut or theirs.is_cut or not gone.words or not come.words:
+        return True
+    ends = sorted((gone.words[0], come.words[0]), key=len)
+    return ends[1].startswith(ends[0])  # in the midst of a word
 
 
 def _edits(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[tuple[int, int, int, int]]:

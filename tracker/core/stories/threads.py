@@ -23,11 +23,13 @@ LEAST = ((timedelta(hours=24), 0.22), (timedelta(hours=72), 0.26), (timedelta(da
 LEAST_OTHERWISE = 0.45
 LEAST_ABROAD = 0.55  # of two headlines in two languages
 ABROAD = timedelta(hours=72)  # a translation comes soon
-HEADING = re.compile(r"\w{2}.*[:：|｜]\s*$|\w{2}.*[:：|｜]\s")
+HEADING = re.compile(r"\w{2}[^:：|｜]*[:：|｜]")
 SHORT = 8  # words of a text that is hardly one
 TITLES_ONLY = 0.45  # without texts to go by
 ONE_FORM = 0.5  # of the words of two titles that are made alike
 TURNED = 0.5  # of a report in another language that says the opposite
+SURE_OF_BODIES = 0.6
+UNANCHORED = 0.45
 SURE = 0.35
 NAMED = 3  # words that two articles share which are not just a subject
 
@@ -48,7 +50,7 @@ def thread(
     for other, marks in others:
         mine, theirs = comparable(traces.marks, marks)
         score, shared = likeness(mine, theirs, frequent), distinct(mine & theirs)
-        if score < LEAST[0][1]:
+        if score < LEAST[0][1] or (score < SURE_OF_BODIES and _other_bodies(mine, theirs)):
             continue
         pair = Pair.of(article, traces.sketch, other)
         rare = {mark for mark in shared if is_rare(mark, frequent)}
@@ -56,6 +58,12 @@ def thread(
         if relation is not None and relation.kind is not Kind.sibling:
             found.append((score, relation))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _other_bodies(mine: set[str], theirs: set[str]) -> bool:
+    """Whether both name entities, and none in common."""
+    bodies = [{mark for mark in side if mark[0] == "e"} for side in (mine, theirs)]
+    return all(bodies) and not bodies[0] & bodies[1]
 
 
 def _told_otherwise(pair: Pair, score: float, shared: set[str], rare: set[str]) -> Relation | None:
@@ -107,7 +115,9 @@ def _is_telling(pair: Pair, shared: set[str], rare: set[str], score: float, chan
         is_named = (is_counted and (names or "p" in kinds)) or (len(names) > 1 and names & rare)
         return is_subject or is_turn or bool(is_named)
     named = sum(map(kinds.count, "wel")) + kinds.count("h") // 2
-    is_counted = "n" in kinds and named > 0
+    is_counted = "n" in kinds and (any(map(kinds.count, "wel")) or named > NAMED)
+    if not any(map(kinds.count, "nep")) and score < UNANCHORED:
+        return False  # common words, of which no one is a name
     return named > NAMED or (named == NAMED and score >= SURE) or is_counted
 
 
@@ -131,8 +141,9 @@ def _differs(pair: Pair) -> bool:
 
 def _is_series(pair: Pair) -> bool:
     """Whether one outlet gives both under one heading, as "The week in review: ..."."""
-    same = commonprefix([pair.article.title, pair.other.title])
-    return pair.article.source == pair.other.source and bool(HEADING.search(same))
+    heading = HEADING.match(commonprefix([pair.article.title, pair.other.title]))
+    is_long = heading is not None and len(heading[0].split()) > NAMED
+    return heading is not None and (is_long or pair.article.source == pair.other.source)
 
 
 def _counts_otherwise(one: Sketch, other: Sketch) -> bool:

@@ -1,7 +1,7 @@
 """Texts as words that can be compared: numbers are their values, whatever they are written like."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import groupby
@@ -9,6 +9,7 @@ from itertools import groupby
 from tracker.core.fold import fold
 from tracker.core.text import HANGUL_CHARS, IDEOGRAPHIC_CHARS
 
+CUT_OFF = ("…", "...")
 NUMBER = "#"  # begins the word of a number: #12, #1.5, #1200000
 UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -53,15 +54,19 @@ CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text, folded; and where they stand in `text`, which is as it was written."""
+    """The words of a text, folded; and where they stand in `text`, which is as it was written.
+
+    `is_cut`: whether the text goes on, or did before somebody cut it.
+    """
 
     words: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     text: str = ""
+    is_cut: bool = False
 
     def first(self, count: int) -> "Wording":
         """The first words."""
-        return self.part(0, count) if count < len(self.words) else self
+        return replace(self.part(0, count), is_cut=True) if count < len(self.words) else self
 
     def part(self, start: int, end: int) -> "Wording":
         """Some of the words."""
@@ -100,7 +105,7 @@ def wording(text: str) -> Wording:
         spans += [found.span()] * len(said)
     if not SPELT.isdisjoint(words):
         words, spans = _counted(words, spans)
-    return Wording(tuple(words), tuple(spans), folded.aligned)
+    return Wording(tuple(words), tuple(spans), folded.aligned, text.rstrip().endswith(CUT_OFF))
 
 
 def _said(found: re.Match[str]) -> tuple[str, ...]:

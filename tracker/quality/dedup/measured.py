@@ -75,7 +75,8 @@ def _decided(samples: Iterable[Sample], rules: Rulebook) -> Found:
             counts = found.kinds.setdefault(sample.kind, Counts())
             counts.n += 1
             counts.silent += is_right if sample.kind in COPIES else is_silent
-            if is_right is not (sample.kind in COPIES) and len(found.wrong) < LISTED:
+            is_wrong = not is_right if sample.kind in COPIES else is_silent
+            if is_wrong and len(found.wrong) < LISTED:
                 found.wrong.append(
                     {"kind": sample.kind, "title": sample.title, "reason": told.reason}
                 )
