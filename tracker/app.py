@@ -47,6 +47,7 @@ log = structlog.get_logger()
 # Seconds; what is due lives in the tables.
 POLL_TICK, PAGE_TICK, SEND_TICK, RULES_TICK, BEAT_TICK, SWEEP_TICK = 5, 5, 1, 5, 15, 600
 OVERLAPPING = 64  # turns of one kind at a time: a slow host must not hold up the others
+REPLAYED = timedelta(days=31)  # for so long decisions can be replayed as they were taken
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
 HOST_GAP = 2.0  # seconds between two requests to one host
 PATIENCE = 60.0  # seconds that `run --once` waits for a retry or for its turn
@@ -240,14 +241,14 @@ async def service(
                 polls=polls,
                 deliveries=deliveries,
                 clock=clock,
-                forget=partial(_forget, database, windows(settings), clock),
+                forget=lambda part: forget(database, windows(settings), clock(), part),
             )
 
 
-def _forget(database: Database, windows: Windows, clock: Clock, part: int) -> None:
-    now = clock()
+def forget(database: Database, windows: Windows, now: datetime, part: int) -> None:
+    """Forget a part, of `SLICES`, of what is too old to be compared or replayed."""
     with database.writing() as session:
-        sweep(session, part, now - windows.texts, now - windows.stories)
+        sweep(session, part, now - windows.texts - REPLAYED, now - windows.stories - REPLAYED)
 
 
 def windows(settings: Settings) -> Windows:
@@ -360,7 +361,7 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
 
     parts = cycle(range(SLICES))
 
-    async def forget() -> None:
+    async def forget_some() -> None:
         await asyncio.to_thread(running.forget, next(parts))
 
     for name, work, seconds, at_once in (
@@ -369,7 +370,7 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
         ("send", running.outbox.turn, SEND_TICK, 1),
         ("rules", reload, RULES_TICK, 1),
         ("beat", beat, BEAT_TICK, 1),
-        ("sweep", forget, SWEEP_TICK, 1),
+        ("sweep", forget_some, SWEEP_TICK, 1),
     ):
         scheduler.add_job(
             turns.take,

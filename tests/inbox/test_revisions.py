@@ -33,7 +33,11 @@ async def test_what_is_amended_twice_is_told_twice(tmp_path: Path) -> None:
             text = TEXT.replace("March", month)
             here.sites["gazette.example"] = feed("Notice 17", description=text)
             await here.poll(2)
-        assert here.cards() == ["Notice 17", "Notice 17 Amended: March -> June", "Notice 17 Amended: June -> July"]
+        assert here.cards() == [
+            "Notice 17",
+            "Notice 17 Amended: March -> June",
+            "Notice 17 Amended: June -> July",
+        ]
 
 
 async def test_what_is_amended_back_and_forth_is_told_each_time(tmp_path: Path) -> None:

@@ -4,17 +4,31 @@ from pathlib import Path
 
 import typer
 
+from tracker.errors import TrackerError
 from tracker.settings import Settings
 from tracker.store import Database
 
 
 def opened(config: Settings) -> Database:
     """The database; where there is none yet, an empty one in memory, and a word about it."""
+    if missing := _missing(config):
+        typer.echo(f"tracker: {missing}", err=True)
+        return Database("sqlite://")
+    return Database(config.url)
+
+
+def existing(config: Settings) -> Database:
+    """The database, to change something in it. Raises TrackerError when there is none yet."""
+    if missing := _missing(config):
+        raise TrackerError(missing)
+    return Database(config.url)
+
+
+def _missing(config: Settings) -> str:
     file = _file(config.url)
     if file is None or file.exists() or _is_blocked(file):
-        return Database(config.url)
-    typer.echo(f"tracker: there is no database at {file} yet: `tracker run` makes it", err=True)
-    return Database("sqlite://")
+        return ""
+    return f"there is no database at {file} yet: `tracker run` makes it"
 
 
 def _file(url: str) -> Path | None:

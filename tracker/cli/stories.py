@@ -1,5 +1,6 @@
 """`tracker stories`: who told what first, what was silent and why; and putting it right."""
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -10,11 +11,11 @@ import typer
 from tracker import app as service
 from tracker import settings
 from tracker.cli.backtest import length
-from tracker.cli.database import opened
+from tracker.cli.database import existing, opened
 from tracker.cli.output import counted, print_json
 from tracker.core.render import visible
 from tracker.desk import Desk
-from tracker.errors import TrackerError
+from tracker.errors import ConfigError
 from tracker.quality import replay as replays
 from tracker.store import Database, Past, Story, Storybook, Telling
 
@@ -70,29 +71,28 @@ def split(
     quiet: Annotated[bool, typer.Option("--quiet", help="without telling it")] = False,  # noqa: FBT002
 ) -> None:
     """Make an article, with its copies, a story of its own, and tell it."""
-    with closing(_database()) as database:
+    now = service.utcnow()
+    with closing(existing(settings.load())) as database:
+        key = _article(database, article)
+        tell_it = None if quiet else _teller(database, key, now)
         with database.writing() as session:
-            book = Storybook(session)
-            key = book.article(article)
-            story = book.split(key, service.utcnow())
+            story = Storybook(session).split(key, now)
         typer.echo(f"story {story[:8]} begins with article {key[:8]}")
-        if not quiet:
-            _tell(database, key)
+        if tell_it is not None:
+            tell_it()
 
 
 @stories.command()
 def tell(article: Id) -> None:
     """Send an article that was silent."""
-    with closing(_database()) as database:
-        with database.reading() as session:
-            key = Storybook(session).article(article)
-        _tell(database, key)
+    with closing(existing(settings.load())) as database:
+        _teller(database, _article(database, article), service.utcnow())()
 
 
 @stories.command()
 def merge(story: Id, other: Id) -> None:
     """Put the tellings of another story into this one; nothing is sent."""
-    with closing(_database()) as database, database.writing() as session:
+    with closing(existing(settings.load())) as database, database.writing() as session:
         book = Storybook(session)
         one, two = book.story(story), book.story(other)
         book.merge(one.key, two.key)
@@ -105,7 +105,7 @@ def apart(
     end: Annotated[bool, typer.Option("--end", help="put it together with others again")] = False,  # noqa: FBT002
 ) -> None:
     """Never put the articles of a source together with those of others."""
-    with closing(_database()) as database, database.writing() as session:
+    with closing(existing(settings.load())) as database, database.writing() as session:
         book = Storybook(session)
         if source is None:
             for name, since in book.apart().items():
@@ -126,7 +126,7 @@ def replay(
     """Which decisions would be others under the code and rules of today; nothing is changed."""
     config = settings.load()
     plan = service.plan(config)
-    moment = service.utcnow() - (length(since) or timedelta(days=30))
+    moment = _before(since)
     with closing(opened(config)) as database:
         past = Past(database, {source.id: source.origin for source in plan.sources})
         found = replays.run(database, past, plan.rules, moment, service.windows(config))
@@ -143,19 +143,31 @@ def replay(
         typer.echo(visible(line, 400))
 
 
-def _tell(database: Database, article: str) -> None:
+def _article(database: Database, beginning: str) -> str:
+    with database.reading() as session:
+        return Storybook(session).article(beginning)
+
+
+def _teller(database: Database, article: str, now: datetime) -> Callable[[], None]:
+    """What tells an article; that it can be told is known before anything is changed."""
     plan = service.plan(settings.load())
     desk = Desk(database, lambda: plan.rules, lambda: plan.operators)
-    owed = desk.tell_anyway(article, service.utcnow()).alerts
-    typer.echo(f"{counted(owed, 'alert', 'alerts')} owed; the service sends what is owed")
+    asked = desk.asked_for(article, {source.id: source.origin for source in plan.sources})
+
+    def tell_it() -> None:
+        owed = desk.tell_anyway(*asked, now).alerts
+        typer.echo(f"{counted(owed, 'alert', 'alerts')} owed; the service sends what is owed")
+
+    return tell_it
 
 
-def _database() -> Database:
-    """To change something: there has to be one."""
-    config = settings.load()
-    if config.url.startswith("sqlite:///") and not config.data.exists():
-        raise TrackerError("there are no stories yet: `tracker run` makes the database")
-    return Database(config.url)
+def _before(since: str) -> datetime:
+    """The moment that is so long ago. Raises ConfigError."""
+    span = length(since)
+    try:
+        return service.utcnow() - (timedelta(days=30) if span is None else span)
+    except OverflowError as error:
+        raise ConfigError(f"--since: {since} is before the calendar begins") from error
 
 
 def _headline(story: Story, ended: datetime) -> str:
@@ -174,9 +186,14 @@ def _show(telling: Telling) -> None:
     typer.echo(f"    {visible(telling.title, 300)}")
     typer.echo(f"    {telling.relation}, {telling.telling}: {visible(telling.reason, 400)}")
     for watch, reason in telling.told:
-        typer.echo(f"    told {watch}" + (f": {reason}" if reason != telling.reason else ""))
+        typer.echo(
+            f"    told {watch}" + (f": {visible(reason, 400)}" if reason != telling.reason else "")
+        )
     for watch, reason in telling.silent:
-        typer.echo(f"    silent {watch}" + (f": {reason}" if reason != telling.reason else ""))
+        typer.echo(
+            f"    silent {watch}"
+            + (f": {visible(reason, 400)}" if reason != telling.reason else "")
+        )
     for until, changes in telling.revisions:
         words = "; ".join(f"{gone or '-'} -> {come or '-'}" for gone, come in changes)
         typer.echo(f"    until {until:%Y-%m-%d %H:%M}: {visible(words, 300)}")

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from tracker.core import match, normalise, notices, standing
 from tracker.core.identity import returned
 from tracker.core.message import Card
-from tracker.core.model import Article, Entry, Findings, Kind, Verdict
+from tracker.core.model import Article, Entry, Findings, Kind, Origin, Verdict
 from tracker.core.notices import Notice
 from tracker.core.rules import Rulebook
 from tracker.core.standing import Polled, Standing, Subject
@@ -148,19 +148,24 @@ class Desk:
         writer, recorder = DeskWriter(session), Recorder(session)
         return Sitting(writer, recorder, finder, rules, now, since)
 
-    def tell_anyway(self, key: str, now: datetime) -> Tally:
-        """Owe the alerts of an article that was silent, because a person asks for them.
+    def asked_for(self, key: str, origins: Mapping[str, Origin]) -> tuple[Article, Findings]:
+        """An article of a story that a person wants told, by the rules of today.
 
-        Asking twice is harmless. Raises TrackerError when no watch fires for it any more.
+        `origins`: of the sources there are now, by id. Raises TrackerError when no watch fires.
         """
-        rules = self._rules()
-        article = Past(self._database, {}).article(key)
-        findings = match.find(article, rules) if article else None
+        article = Past(self._database, origins).article(key)
+        findings = match.find(article, self._rules()) if article else None
         if article is None or findings is None or not findings.matches:
             raise TrackerError("no watch fires for this article by the rules of today")
+        return article, findings
+
+    def tell_anyway(self, article: Article, findings: Findings, now: datetime) -> Tally:
+        """Owe the alerts of an article that was silent; doing it twice is harmless."""
         with self._database.writing() as session:
-            sitting = self._sitting(session, rules, now, None)
-            sitting.tell_anyway(article, findings)
+            sitting = self._sitting(session, self._rules(), now, None)
+            before = DeskWriter(session).before(article.key, now)
+            if before is not None:
+                sitting.tell_anyway(article, findings, before)
         return sitting.tally(1, 0)
 
     def note(self, notes: Sequence[Note]) -> None:

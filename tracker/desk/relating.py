@@ -29,12 +29,12 @@ class Relating:
         mine, life = traces.sketch, self._finder.windows.stories
         corrects = is_correction(article.title, text_of(article))
         alike = self._finder.alike(mine.keys, loosely=corrects)
-        known = {
-            other.key: other
-            for other in (*self._finder.at(article.canonical_url), *alike)
+        known = [
+            other
+            for other in dict.fromkeys((*self._finder.at(article.canonical_url), *alike))
             if self._may_join(article, other)
-        }
-        pairs = [Pair.of(article, mine, other) for other in known.values()]
+        ]
+        pairs = [Pair.of(article, mine, other) for other in known]
         judged = [relation for pair in pairs if (relation := judge(pair, life))]
         relation = strongest(judged)
         if relation.kind in {Kind.different, Kind.sibling}:

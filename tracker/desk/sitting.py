@@ -15,6 +15,7 @@ from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
 from tracker.store import Before, DeskWriter, Recorder, StoryFinder
 
+ASKED = "told because it was asked for by a person"
 OFTEN = 3  # texts a day; what changes more often than that is a counter, and no amendment
 
 
@@ -89,15 +90,15 @@ class Sitting:
         self._verdicts.append(verdict)
         return verdict
 
-    def tell_anyway(self, article: Article, findings: Findings) -> None:
-        """Tell what was silent, because a person asks for it."""
-        before = self._writer.before(article.key, self._now)
+    def tell_anyway(self, article: Article, findings: Findings, before: Before) -> None:
+        """Tell what was silent, because a person asks for it. `before`: what is stored of it."""
+        asked = "" if ASKED in before.reason else f"; {ASKED}"
         relation = Relation(
-            kind=Kind(before.relation if before else Kind.different),
+            kind=Kind(before.relation),
             telling=Telling.alert_update,
-            of=article.key,
-            story=before.story if before else "",
-            reason="told because it was asked for by a person",
+            of=before.of,
+            story=before.story,
+            reason=f"{before.reason}{asked}",
             version=f"{article.key} by a person",
         )
         verdict = triage(article, findings, relation)
@@ -130,14 +131,18 @@ class Sitting:
     def _relation(
         self, article: Article, traces: Traces | None, before: Before | None, *, is_page: bool
     ) -> Relation:
-        if before is not None and before.story and not _is_another(article, before):
-            return _revision(article, before, is_page=is_page)
         if traces is None:
+            if before is not None and before.story:
+                return _revision(article, before, is_page=is_page)
             return Relation(reason="no watch fires")
+        if before is None:
+            return self._relating.relation(article, traces)
+        if before.story and not _may_be_another(article, before):
+            return _revision(article, before, is_page=is_page)
         relation = self._relating.relation(article, traces)
-        if before is None or relation.kind not in {Kind.different, Kind.sibling}:
+        if relation.kind not in {Kind.different, Kind.sibling}:
             return relation
-        if not before.story:
+        if not before.story or not _is_another(article, before):
             return _revision(article, before, is_page=is_page)
         story = digest("story", article.key, article.content_hash)
         return replace(relation, story=story, reason=f"{relation.reason}, under an id used before")
@@ -156,6 +161,12 @@ class Sitting:
             card = cards.alert_card(verdict.article, alerts, names)
             what = " ".join(alert.key for alert in alerts)
             self._writer.owe(card, [channel], what, self._now, first)
+
+
+def _may_be_another(article: Article, before: Before) -> bool:
+    """Whether what has this id now stands elsewhere: some ids are places in a list."""
+    is_moved = bool(before.canonical_url) and before.canonical_url != article.canonical_url
+    return is_moved or _is_another(article, before)
 
 
 def _is_another(article: Article, before: Before) -> bool:

@@ -40,9 +40,12 @@ class Before:
 
     content_hash: str
     relation: str
+    of: str
+    reason: str
     amended: int
     revisions: int
     story: str
+    canonical_url: str
     title: str
     summary: str
     body: str
@@ -119,12 +122,15 @@ class DeskWriter:
         return Before(
             content_hash=row.content_hash,
             relation=row.relation,
+            of=row.related_to,
+            reason=row.reason,
             amended=self._session.exec(
                 select(func.count()).where(mine, col(RevisionRow.until) > now - DAY)
             ).one(),
             revisions=self._session.exec(select(func.max(RevisionRow.number)).where(mine)).one()
             or 0,
             story=row.story or "",
+            canonical_url=row.canonical_url,
             title=row.title,
             summary=row.summary,
             body=row.body,

@@ -1,8 +1,8 @@
 """Finding the articles that a new one may be a telling of; nothing of it is held in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -15,7 +15,7 @@ from tracker.core.model import Severity
 from tracker.core.stories import Known
 from tracker.core.stories.marks import TELLING, hashed, weight
 from tracker.core.stories.sketch import READ
-from tracker.store.tables import AlertRow, ApartRow, ArticleRow
+from tracker.store.tables import AlertRow, ApartRow, ArticleRow, RevisionRow
 
 POSTINGS = 50  # newest articles of one hash of a text that are looked at
 MARKED = 24  # and of one mark
@@ -25,6 +25,7 @@ LONE = 3  # of them, those with one hash in common
 ENOUGH_KEYS = 6  # hashes of a text, of which a copy has two
 THREADED = 5  # articles of which the marks are compared
 SAME_ADDRESS = 8
+FIRST_FEW = 50
 NO_NUMBER = 2**31 - 1  # above every number of an article
 
 
@@ -68,7 +69,15 @@ class StoryFinder:
         ranked = sorted(count, key=lambda number: (count[number], number), reverse=True)
         several = sum(times > 1 for times in count.values())
         lone = LONE if loosely or len(keys) < ENOUGH_KEYS else 0
-        return [each.known for each in self._articles(ranked[: min(several + lone, CANDIDATES)])]
+        found = self._articles(ranked[: min(several + lone, CANDIDATES)])
+        known = {each.known.key: each.known for each in found}
+        return [*known.values(), *self._earlier(known)]
+
+    def _earlier(self, known: Mapping[str, Known]) -> Iterator[Known]:
+        """The texts that these articles had before: another outlet may still give one of them."""
+        rows = self._connection.execute(EARLIER, {"keys": list(known)}) if known else ()
+        for key, title, lead in rows:
+            yield replace(known[key], title=title, text=lead)
 
     def postings(self, keys: Sequence[int]) -> Sequence[Posting]:
         """Hash and number of the newest articles that have one of these hashes of their text."""
@@ -106,6 +115,8 @@ class StoryFinder:
         query = select(ArticleRow.key).where(
             col(ArticleRow.story) == story, col(ArticleRow.tier) == "official"
         )
+        if self._before is not None:
+            query = query.where(col(ArticleRow.number) < self._before)
         return self._session.exec(query.limit(1)).first() is not None
 
     @cached_property
@@ -122,15 +133,20 @@ class StoryFinder:
         return self._first_since(self._now - self.windows.stories)
 
     def _first_since(self, moment: datetime) -> int:
-        """The number of the first article seen since then; of the next one, if there is none."""
-        query = (
+        """The least number of an article seen since then; the next one, if there is none.
+
+        Most get their numbers in the order in which they are seen: only some later, when an
+        amendment or the text of their page makes a watch fire. So the first few are looked at.
+        """
+        first = (
             select(ArticleRow.number)
             .where(col(ArticleRow.seen) >= moment, col(ArticleRow.number).is_not(None))
             .order_by(col(ArticleRow.seen))
-            .limit(1)
+            .limit(FIRST_FEW)
         )
         newest = select(func.max(ArticleRow.number))
-        return self._session.exec(query).first() or (self._session.exec(newest).one() or 0) + 1
+        numbers = [number for number in self._session.exec(first) if number is not None]
+        return min(numbers, default=(self._session.exec(newest).one() or 0) + 1)
 
     def _numbers(self, table: str, keys: Sequence[int], oldest: int) -> Sequence[Posting]:
         if not keys:
@@ -177,6 +193,19 @@ KNOWN = select_columns(
     ),
     col(ArticleRow.seen),
     col(ArticleRow.marks),
+)
+_EARLIER_SUMMARY = func.length(col(RevisionRow.summary)) >= func.length(col(RevisionRow.body))
+EARLIER = (
+    select_columns(
+        col(RevisionRow.article),
+        col(RevisionRow.title),
+        func.substr(
+            case((_EARLIER_SUMMARY, col(RevisionRow.summary)), else_=col(RevisionRow.body)), 1, READ
+        ),
+    )
+    .where(col(RevisionRow.article).in_(bindparam("keys", expanding=True)))
+    .order_by(col(RevisionRow.number).desc())
+    .limit(CANDIDATES)
 )
 TOLD = (
     select_columns(col(AlertRow.watch), func.max(AlertRow.severity))

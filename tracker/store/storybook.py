@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import bindparam, text
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
+from tracker.core.model import Kind
 from tracker.core.normalise import digest
+from tracker.core.render import visible
 from tracker.errors import TrackerError
 from tracker.store.tables import (
     AlertRow,
@@ -19,7 +21,9 @@ from tracker.store.tables import (
     StoryRow,
 )
 
-SLICES = 64  # of the index, which are swept one at a time
+SLICES = 256  # of the index, which are swept one at a time
+SEEN = SQLModel.metadata.tables["article"].c.seen.type  # how moments are stored
+COPIES = frozenset({Kind.copy, Kind.same_entry, Kind.revision_minor})
 SPAN = 2**32 // SLICES
 
 
@@ -73,17 +77,16 @@ class Storybook:
 
     def story(self, beginning: str) -> Story:
         """The story whose id, or the id of one of whose articles, begins so."""
-        found = self._session.exec(
-            select(StoryRow).where(col(StoryRow.key).startswith(beginning)).limit(2)
-        ).all()
+        query = select(StoryRow).where(
+            col(StoryRow.key).startswith(beginning, autoescape=True), beginning != ""
+        )
+        found = self._session.exec(query.limit(2)).all()
         if len(found) == 1:
             return self._story(found[0])
-        if not found:
-            key = self._article(beginning).story
-            row = self._session.get(StoryRow, key) if key else None
-            if row is not None:
-                return self._story(row)
-        raise TrackerError(_not_one("story", beginning, len(found)))
+        row = None if found else self._session.get(StoryRow, self._article(beginning).story)
+        if row is None:
+            raise TrackerError(_not_one(beginning, len(found)))
+        return self._story(row)
 
     def tellings(self, story: str) -> list[Telling]:
         """Its articles, the first telling first."""
@@ -104,24 +107,26 @@ class Storybook:
         Raises TrackerError when that would be all of its story.
         """
         row = self._article(beginning)
-        members = self._session.exec(
-            select(ArticleRow.key, ArticleRow.related_to).where(col(ArticleRow.story) == row.story)
+        columns = (ArticleRow.key, ArticleRow.related_to, ArticleRow.relation)
+        members = self._session.execute(
+            select_columns(*map(col, columns)).where(col(ArticleRow.story) == row.story)
         ).all()
         moved = {row.key}
-        while more := {key for key, of in members if of in moved} - moved:
+        while more := {key for key, of, kind in members if of in moved and kind in COPIES} - moved:
             moved |= more
         if len(moved) == len(members):
-            raise TrackerError(f"“{row.title}” and its copies are all of its story")
-        story = digest("split", row.key)
+            raise TrackerError(f"“{visible(row.title, 200)}” and its copies are all of its story")
+        before, story = row.story, digest("split", row.key, now.isoformat())
         self._session.add(StoryRow(key=story, title=row.title, started=row.seen, touched=now))
         self._session.flush()
-        self._move(col(ArticleRow.key).in_(moved), col(AlertRow.article).in_(moved), story)
         reason = f"split off by a person; before: {row.reason}"
+        self._move(col(ArticleRow.key).in_(moved), col(AlertRow.article).in_(moved), story)
         self._session.exec(
             update(ArticleRow)
             .where(col(ArticleRow.key) == row.key)
             .values(relation="different", related_to="", reason=reason)
         )
+        self._rename(str(before))
         return story
 
     def merge(self, one: str, other: str) -> None:
@@ -129,15 +134,11 @@ class Storybook:
         if one == other:
             raise TrackerError("this is one story already")
         self._move(col(ArticleRow.story) == other, col(AlertRow.story) == other, one)
-        started = [
-            row.started
-            for key in (one, other)
-            if (row := self._session.get(StoryRow, key)) is not None
-        ]
-        self._session.exec(
-            update(StoryRow).where(col(StoryRow.key) == one).values(started=min(started))
-        )
+        rows = [row for key in (one, other) if (row := self._session.get(StoryRow, key))]
+        touched = max(row.touched for row in rows)
+        self._session.exec(update(StoryRow).where(col(StoryRow.key) == one).values(touched=touched))
         self._session.exec(delete(StoryRow).where(col(StoryRow.key) == other))
+        self._rename(one)
 
     def keep_apart(self, source: str, now: datetime) -> None:
         """From now on, articles of `source` are not put together with those of others."""
@@ -153,24 +154,44 @@ class Storybook:
         """Sources that are kept apart, and since when."""
         return {row.source: row.since for row in self._session.exec(select(ApartRow))}
 
+    def _rename(self, story: str) -> None:
+        """A story is called after its first telling, and began with it."""
+        first = self._session.exec(
+            select(ArticleRow)
+            .where(col(ArticleRow.story) == story)
+            .order_by(col(ArticleRow.seen), col(ArticleRow.number))
+            .limit(1)
+        ).one()
+        self._session.exec(
+            update(StoryRow)
+            .where(col(StoryRow.key) == story)
+            .values(title=first.title, started=first.seen)
+        )
+
     def _move(self, articles: Any, alerts: Any, story: str) -> None:
         self._session.exec(update(ArticleRow).where(articles).values(story=story))
         self._session.exec(update(AlertRow).where(alerts).values(story=story))
 
     def _article(self, beginning: str) -> ArticleRow:
         query = select(ArticleRow).where(
-            col(ArticleRow.key).startswith(beginning), col(ArticleRow.story).is_not(None)
+            col(ArticleRow.key).startswith(beginning, autoescape=True),
+            col(ArticleRow.story).is_not(None),
+            beginning != "",
         )
         found = self._session.exec(query.limit(2)).all()
-        if len(found) != 1 or not beginning:
-            raise TrackerError(_not_one("story or article of one", beginning, len(found)))
+        if len(found) != 1:
+            raise TrackerError(_not_one(beginning, len(found)))
         return found[0]
 
     def _story(self, row: StoryRow) -> Story:
         mine = col(ArticleRow.story) == row.key
         counts = select_columns(func.count(), func.count(func.distinct(ArticleRow.publisher)))
         articles, sources = self._session.execute(counts.where(mine)).one()
-        first = select(ArticleRow.publisher).where(mine).order_by(col(ArticleRow.seen)).limit(1)
+        first = (
+            select(ArticleRow.publisher)
+            .where(mine)
+            .order_by(col(ArticleRow.seen), col(ArticleRow.number))
+        )
         return Story(
             key=row.key,
             title=row.title,
@@ -178,7 +199,7 @@ class Storybook:
             touched=row.touched,
             articles=articles,
             sources=sources,
-            first=self._session.exec(first).first() or "",
+            first=self._session.exec(first.limit(1)).first() or "",
         )
 
     def _telling(self, row: ArticleRow) -> Telling:
@@ -222,20 +243,20 @@ def sweep(session: Session, part: int, texts: datetime, stories: datetime) -> in
     low = -(2**31) + part * SPAN
     gone = 0
     for table, before in (("sketch", texts), ("mark", stories)):
-        oldest = select(func.max(ArticleRow.number)).where(col(ArticleRow.seen) < before)
-        newest_gone = session.exec(oldest).one()
-        if newest_gone is None:
-            continue
         statement = text(
-            f"DELETE FROM {table} WHERE hash BETWEEN :low AND :high AND article <= :last"  # noqa: S608  a name of ours
-        )
-        values = {"low": low, "high": low + SPAN - 1, "last": newest_gone}
+            f"DELETE FROM {table} WHERE hash BETWEEN :low AND :high AND EXISTS "  # noqa: S608  a name of ours
+            f"(SELECT 1 FROM article WHERE article.number = {table}.article AND seen < :before)"
+        ).bindparams(bindparam("before", type_=SEEN))
+        values = {"low": low, "high": low + SPAN - 1, "before": before}
         done = session.connection().execute(statement, values)
-        gone += done.rowcount if isinstance(done, CursorResult) else 0
+        gone += done.rowcount
     return gone
 
 
-def _not_one(what: str, beginning: str, count: int) -> str:
+def _not_one(beginning: str, count: int) -> str:
     if count:
         return f"several ids begin with '{beginning}': give more of it"
-    return f"no {what} has an id that begins with '{beginning}': see `tracker stories list`"
+    return (
+        f"no story, and no article of one, has an id that begins with '{beginning}': "
+        "see `tracker stories list`"
+    )

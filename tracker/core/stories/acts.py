@@ -6,9 +6,9 @@ from collections.abc import Collection
 from tracker.core.fold import fold
 from tracker.core.stories.wording import is_ideogram, stem
 
-# An act: English words in any form, irregular ones beside | its Chinese and Japanese words.
+# An act: English words in any form (=in this one only), irregular ones beside | its Chinese and Japanese words.
 ACTS = {
-    "add": "add addition list include designate blacklist put place|列入|加入|纳入|新增|增列|追加|指定",
+    "add": "add addition =lists =listed include designate blacklist put place|列入|加入|纳入|新增|增列|追加|指定",
     "remove": "remove removal delist delete drop strike off|移出|移除|剔除|删除|除名|除外|解除",
     "tighten": "tighten tighter expand toughen strengthen harden"
     "|收紧|加强|加严|从严|扩大|强化|厳格",
@@ -102,13 +102,15 @@ _DENSE: dict[str, re.Pattern[str]] = {}
 for _act, _said in ACTS.items():
     _words, _, _dense = _said.partition("|")
     for _word in _words.split():
-        BY_STEM[stem(_word)] = BY_STEM.get(stem(_word), frozenset()) | {_act}
+        _key = _word if _word[0] == "=" else stem(_word)
+        BY_STEM[_key] = BY_STEM.get(_key, frozenset()) | {_act}
     _DENSE[_act] = re.compile("|".join(fold(each).text for each in _dense.split("|")))
 
 
 def acts(words: Collection[str]) -> frozenset[str]:
     """The acts that words speak of; ideographs are read together."""
-    found = frozenset[str]().union(*(BY_STEM.get(stem(word), ()) for word in words))
+    keys = (key for word in words for key in (stem(word), f"={word}"))
+    found = frozenset[str]().union(*(BY_STEM.get(key, ()) for key in keys))
     dense = "".join(filter(is_ideogram, words))
     if not dense:
         return found

@@ -9,10 +9,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from tracker.core.model import Article, Kind, Relation, Telling
+from tracker.core.stories.acts import acts, opposed
 from tracker.core.stories.headlines import is_correction, is_update, says_something, title_key
+from tracker.core.stories.marks import SUBJECT
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
 from tracker.core.stories.slots import (
+    COMMON,
     PHRASE,
     Conflict,
     Reading,
@@ -26,7 +29,7 @@ from tracker.core.stories.slots import (
     respelt,
     swaps,
 )
-from tracker.core.stories.wording import CUT_OFF, Wording, is_ideogram, wording
+from tracker.core.stories.wording import CUT_OFF, Wording, is_ideogram, stem, wording
 
 TITLE_WINDOW = timedelta(hours=72)
 STORY_LIFE = timedelta(days=14)
@@ -49,7 +52,7 @@ TWO_SENTENCES = 50  # words
 OPENING_WORDS = 45  # one other name among these is another story
 CORRECTED_TITLE = 70.0  # rapidfuzz partial_ratio of a correction's title with what it corrects
 SIBLING = 0.45  # of the shingles of notices of one form
-OTHER_TITLE, OTHER_TEXT = 55.0, 0.15  # likeness of an article to one with its id
+OTHER_TITLE, OTHER_TEXT = 0.4, 0.2  # of the words, and shingles, of what had the same id
 MIN_SHARE = 0.3  # below it, two texts are not held together at all
 
 
@@ -191,8 +194,11 @@ def is_another(article: Article, title: str, text: str) -> bool:
     before = sketched(title, article.publisher, text)
     if max(mine.size, before.size) < TINY and not says_something(mine.title_key):
         return False
-    alike = fuzz.token_set_ratio(mine.title_key, before.title_key)
-    return alike < OTHER_TITLE and _contained(mine.shingles, before.shingles) < OTHER_TEXT
+    words = [
+        {stem(word) for word in side.title.words} - COMMON - SUBJECT for side in (mine, before)
+    ]
+    in_common = len(words[0] & words[1]) / max(1, min(map(len, words)))
+    return in_common < OTHER_TITLE and _contained(mine.shingles, before.shingles) < OTHER_TEXT
 
 
 def judge(pair: Pair, life: timedelta) -> Relation | None:
@@ -296,6 +302,8 @@ def _difference(pair: Pair) -> _Difference:
     titles, leads = (pair.theirs.title, pair.mine.title), (pair.theirs.lead, pair.mine.lead)
     swapped, swapped_below = list(swaps(*titles)), list(swaps(*leads))
     in_title = facts(swapped, *titles, Reading.title)
+    if swapped and not in_title and _is_one_form(pair) and _is_undone(*titles):
+        in_title.append(Conflict(Slot.opposite, swapped[0]))
     in_text = facts(swapped_below, *leads, Reading.text)
     if _is_one_text(pair):
         # A title made like the other differs in what it says; another title only in its numbers.
@@ -316,6 +324,12 @@ def _difference(pair: Pair) -> _Difference:
         sorted(found, key=lambda conflict: _TELLING.index(conflict.slot)),
         frozenset(each.slot for each in in_title),
     )
+
+
+def _is_undone(before: Wording, now: Wording) -> bool:
+    """Whether one title takes off what the other puts on, in words that stand apart."""
+    old, new = acts(before.words), acts(now.words)
+    return opposed(old - new, new - old)
 
 
 def _lone(found: list[Swap]) -> list[Conflict]:

@@ -11,6 +11,7 @@ from tracker.errors import ConfigError
 from tracker.quality.dedup.judge import Told, judge
 from tracker.quality.labelled import numbered
 
+LONGEST = 24 * 366 * 20  # hours
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)  # when `a` is stored; the day does not matter
 
 
@@ -57,12 +58,15 @@ def _action(told: Told) -> str:
 def _fault(row: Mapping[str, Any]) -> str:
     if not isinstance(row.get("id"), str) or row.get("action") not in list(Telling):
         return f"a case needs an id and an action, one of {', '.join(Telling)}"
-    if not isinstance(row.get("gap_hours"), int | float) or row["gap_hours"] < 0:
-        return "gap_hours is a number of hours, 0 or more"
+    gap = row.get("gap_hours")
+    if isinstance(gap, bool) or not isinstance(gap, int | float) or not 0 <= gap <= LONGEST:
+        return f"gap_hours is a number of hours from 0 to {LONGEST}"
     for name in ("a", "b"):
         article = row.get(name)
         if not isinstance(article, dict) or not all(
             isinstance(article.get(key), str) for key in ("source", "url", "title", "text")
         ):
             return f"{name} is an article with the texts source, url, title and text"
+        if not article["source"].strip():
+            return f"{name} is an article of a source, which has a name"
     return ""
