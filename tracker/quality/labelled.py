@@ -20,7 +20,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # no rule may depend on when a row was
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Rows with a title, and perhaps summary, lang and labels. Raises ConfigError naming the line."""
+    """Rows with a title, perhaps summary, lang and labels. Raises ConfigError naming the line."""
     for number, row in numbered(path):
         if fault := _fault(row):
             raise ConfigError(f"{path}:{number}: {fault}")

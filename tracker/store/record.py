@@ -137,7 +137,7 @@ class Recorder:
 # Dozens of rows for each article: as the drivers take them, which is twice as quick.
 SKETCH, MARK = (
     {
-        dialect: f"INSERT INTO {table} (hash, article) VALUES ({sign}, {sign}) "
+        dialect: f"INSERT INTO {table} (hash, article) VALUES ({sign}, {sign}) "  # noqa: S608  ours
         "ON CONFLICT DO NOTHING"
         for dialect, sign in (("sqlite", "?"), ("postgresql", "%s"))
     }

@@ -171,7 +171,7 @@ class StoryFinder:
 def _lookup(table: str, count: int) -> TextClause:
     """The newest articles of each of `count` hashes: every one is found by the primary key."""
     parts = (
-        f"SELECT * FROM (SELECT hash, article FROM {table} WHERE hash = :k{place} "
+        f"SELECT * FROM (SELECT hash, article FROM {table} WHERE hash = :k{place} "  # noqa: S608  ours
         "AND article >= :oldest AND article < :before "
         f"ORDER BY article DESC LIMIT {POSTINGS if table == 'sketch' else MARKED}) AS part{place}"
         for place in range(count)

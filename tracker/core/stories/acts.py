@@ -6,9 +6,11 @@ from collections.abc import Collection
 from tracker.core.fold import fold
 from tracker.core.stories.wording import is_ideogram, stem
 
-# An act: English words in any form (=in this one only), irregular ones beside | its Chinese and Japanese words.
+# An act: English words in any form (=in this one only), irregular ones beside | its Chinese and
+# Japanese words.
 ACTS = {
-    "add": "add addition =lists =listed include designate blacklist put place|列入|加入|纳入|新增|增列|追加|指定",
+    "add": "add addition =lists =listed include designate blacklist put "
+    "place|列入|加入|纳入|新增|增列|追加|指定",
     "remove": "remove removal delist delete drop strike off|移出|移除|剔除|删除|除名|除外|解除",
     "tighten": "tighten tighter expand toughen strengthen harden"
     "|收紧|加强|加严|从严|扩大|强化|厳格",
@@ -82,7 +84,8 @@ OPPOSED = frozenset(
         "ban-allow ban-lift ban-suspend ban-resume approve-reject approve-suspend approve-veto "
         "approve-oppose allow-suspend suspend-resume delay-hasten extend-shorten extend-abandon "
         "open-close open-abandon resume-abandon propose-abandon win-lose raise-lower raise-halve "
-        "double-halve double-lower tighten-lower tighten-halve ease-raise least-most convict-acquit "
+        "double-halve double-lower tighten-lower tighten-halve ease-raise least-most "
+        "convict-acquit "
         "propose-finalize sign-veto pass-veto publish-lift publish-delay publish-suspend add-lift "
         "support-oppose support-reject join-leave comply-violate cover-exempt add-exempt buy-sell "
         "arrest-release upgrade-downgrade mandatory-voluntary temporary-permanent "

@@ -8,6 +8,7 @@ says little). Words and ideographs have a language; all others are the same in e
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from math import log2, sqrt
 from zlib import crc32
 
@@ -37,26 +38,34 @@ IDENTIFIERS = tuple(
         ("-", r"\b(?P<id>[A-Z]{2,8}-20\d\d-\d{3,6}|\d{4}-[A-Z]{2}\d{2})\b"),  # a docket, a RIN
         (
             "",
-            r"\b(?P<id>(?:H\.? ?R|S|SB|AB|HB|S\. ?B|A\. ?B|E\.? ?O|[Ee]xecutive [Oo]rder)\.? ?\d{2,5})\b",
+            r"\b(?P<id>(?:H\.? ?R|S|SB|AB|HB|S\. ?B|A\. ?B|E\.? ?O|[Ee]xecutive [Oo]rder)"
+            r"\.? ?\d{2,5})\b",
         ),
         ("/", r"\b(?P<id>20\d\d/\d{3,4})\b"),  # an act of the Union
     )
 )
 SUBJECT = frozenset(
-    "export control chip semiconduct ai artifici intelligenc rule law act bill licens licenc trad ban "
+    "export control chip semiconduct ai artifici intelligenc rule law act bill licens licenc "
+    "trad ban "
     "restrict china chines us american america govern depart commerc ministr minist tech technolog "
     "compan firm model list entit curb polic regulat sanct data new nation countr president trump "
-    "出口 口管 管制 芯片 人工 工智 智能 半导 导体 实体 清单 商务 务部 美国 中国 公司 企业 政府 国家 发布 公告 "
+    "出口 口管 管制 芯片 人工 工智 智能 半导 导体 实体 清单 商务 务部 美国 中国 公司 企业 "
+    "政府 国家 发布 公告 "
     "critical mineral rare earth sanct data semiconductor licen act intellig stat ministri "
     "部门 相关 限制 技术 模型 输出 規制 管理".split()
 )
 STOP = COMMON | frozenset(
-    "about after against all also amid among any are because before being between both but can could "
-    "did do does down during each every few first for from further get had has have how into its just "
-    "last latest like made make makes may me might more most much must my new news next now off once "
+    "about after against all also amid among any are because before being between both but "
+    "can could "
+    "did do does down during each every few first for from further get had has have how into "
+    "its just "
+    "last latest like made make makes may me might more most much must my new news next now "
+    "off once "
     "only other our out over own per same she should since so some such take takes than their them "
-    "then there these through today under until up very via vs was way we week were what when where "
-    "which while who why will with would year years you your month monday tuesday wednesday thursday "
+    "then there these through today under until up very via vs was way we week were what "
+    "when where "
+    "which while who why will with would year years you your month monday tuesday wednesday "
+    "thursday "
     "friday saturday sunday official officials source sources according told tell report reports "
     "reported reporting announced announces announce statement day days time one two three here if "
     "not no or than too still yet back even him her himself they're it's".split()
@@ -191,7 +200,7 @@ def _pairs(words: tuple[str, ...]) -> list[str]:
     """Neighbouring ideographs."""
     return [
         one + other
-        for one, other in zip(words, words[1:], strict=False)
+        for one, other in pairwise(words)
         if is_ideogram(one) and is_ideogram(other) and not {one, other} & PARTICLES
     ]
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import acts, opposed
@@ -318,7 +317,8 @@ def _difference(pair: Pair) -> _Difference:
     is_worth = swapped or pair.mine.is_dense
     again = repeated(swapped, swapped_below) if is_worth else []
     found = [*in_title, *in_text, *_tails(pair), *(Conflict(_again(s), s) for s in again)]
-    found += _lone([*swapped, *swapped_below]) if pair.mine.is_dense and all(pair.sizes) else []
+    is_retitled = not swapped or not _is_one_form(pair)
+    found += _lone(swapped_below) if pair.mine.is_dense and is_retitled else []
     found += [*_elsewhere(*titles), *_elsewhere(*leads)] if _is_one_form(pair) else []
     return _Difference(
         sorted(found, key=lambda conflict: _TELLING.index(conflict.slot)),
@@ -386,7 +386,7 @@ def _names_another(swap: Swap, pair: Pair) -> bool:
 def _tails(pair: Pair) -> list[Conflict]:
     """Titles that begin alike at length, and end each in its own way: notices of one form."""
     mine, theirs = pair.mine.title, pair.theirs.title
-    same = len(commonprefix([theirs.words, mine.words]))
+    same = Prefix.similarity(theirs.words, mine.words)
     ends = [title.part(same, len(title.words)) for title in (theirs, mine)]
     swap = Swap(ends[0], ends[1], same)
     is_form = same >= FORM * (1 + mine.is_dense) and min(pair.sizes) < TWO_SENTENCES

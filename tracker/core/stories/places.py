@@ -1,4 +1,4 @@
-"""Countries as headlines name them, in English, Chinese and Japanese: one happening has one place."""
+"""Countries as headlines name them, in English, Chinese and Japanese."""
 
 import re
 
@@ -7,7 +7,8 @@ from tracker.core.fold import fold
 # Words, capitals that stand for a government; in Chinese and Japanese, names of two characters
 # and more, then the one character that stands for the country.
 NAMES = {
-    "us": "us usa american americans america washington|美国 美方 美商务部 美财政部 华盛顿 米国 米政府 対米|美米",
+    "us": "us usa american americans america washington"
+    "|美国 美方 美商务部 美财政部 华盛顿 米国 米政府 対米|美米",
     "cn": "china chinese beijing prc|中国 中方 对华 北京 我国 対中|中华",
     "hk": "hongkong|香港|港",
     "tw": "taiwan taiwanese taipei|台湾 台北|台",

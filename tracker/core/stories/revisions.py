@@ -54,7 +54,7 @@ def replaced(title: str, before: str, now: str) -> str:
     Such entries say how far a matter has come, in words of their own.
     """
     left, right = wording(before).first(LEAD), wording(now).first(LEAD)
-    few = 0 < min(len(left.words), len(right.words)) and len(right.words) <= FEW
+    few = bool(left.words) and bool(right.words) and len(right.words) <= FEW
     likeness = Indel.normalized_similarity(left.words, right.words)
     if not few or likeness > LITTLE_LEFT or not identifiers(title):
         return ""

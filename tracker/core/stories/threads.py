@@ -3,9 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
-from os.path import commonprefix
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
@@ -141,7 +140,8 @@ def _differs(pair: Pair) -> bool:
 
 def _is_series(pair: Pair) -> bool:
     """Whether one outlet gives both under one heading, as "The week in review: ..."."""
-    heading = HEADING.match(commonprefix([pair.article.title, pair.other.title]))
+    same = Prefix.similarity(pair.article.title, pair.other.title)
+    heading = HEADING.match(pair.article.title[:same])
     is_long = heading is not None and len(heading[0].split()) > NAMED
     return heading is not None and (is_long or pair.article.source == pair.other.source)
 

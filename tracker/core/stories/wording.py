@@ -22,7 +22,8 @@ SMALL = {word: value for value, word in enumerate(UNITS)} | {
 SCALE = {"hundred": 100, "thousand": 1000, "dozen": 12}
 GREAT = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6,
-    "millions": 10**6, "millionen": 10**6, "mio": 10**6, "miljoen": 10**6, "milliards": 10**9, "milliard": 10**9,
+    "millions": 10**6, "millionen": 10**6, "mio": 10**6, "miljoen": 10**6,
+    "milliard": 10**9, "milliards": 10**9,
     "milliarden": 10**9, "mrd": 10**9, "miljard": 10**9, "billions": 10**9,
     "b": 10**9, "bn": 10**9, "bln": 10**9, "billion": 10**9,
     "tn": 10**12, "trn": 10**12, "trillion": 10**12,
@@ -34,7 +35,10 @@ SPELT = frozenset((*SMALL, *SCALE, "million", "billion", "trillion"))
 HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "十": 10, "百": 100, "千": 1000,
 }  # fmt: skip
-HAN_COUNTED = "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂"
+HAN_COUNTED = (
+    "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页"
+    "%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂"
+)
 IDEOGRAM = f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 IDEOGRAMS = re.compile(IDEOGRAM)
 LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
@@ -42,9 +46,10 @@ TOKEN = re.compile(
     r"(?P<half>half a dozen)|(?P<denied>[a-z]+n't\b)|(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+"
     r"|(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
     r"(?:\ ?(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
-    r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn|millionen|mio|miljoen"
-    r"|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
-    rf"|(?P<han>[〇零一二两三四五六七八九十百千]+)(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
+    r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn"
+    r"|millionen|mio|miljoen|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
+    r"|(?P<han>[〇零一二两三四五六七八九十百千]+)"
+    rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
     rf"|{IDEOGRAM}|{LETTER}+"
 )
 DENIED = {"won't": "will", "can't": "can", "shan't": "shall"}

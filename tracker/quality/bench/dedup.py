@@ -101,21 +101,21 @@ class _Store:
         texts = [_judged(article, rules) for article in _articles(made(KEPT, "en", SEED))]
         self._titles = [article.title for article, _, _ in texts]
         with closing(Database(self._url)) as database, database.writing() as session:
-            for statement in PREPARED:
-                session.execute(text(statement))
+            for table in PREPARED:
+                session.execute(text(table))
             session.execute(
-                text("INSERT INTO made VALUES (:n, :title, :body, :marks)"),
+                text(MADE),
                 [
                     {"n": n, "title": a.title, "body": a.body, "marks": " ".join(traces.marks)}
                     for n, (a, _, traces) in enumerate(texts)
                 ],
             )
-            for table, hashes in (
-                ("hot", [key for _, _, traces in self._fresh for key in traces.sketch.keys[-1:]]),
-                ("marked", [key for _, _, traces in self._fresh for key in traces.hashes]),
+            for statement, hashes in (
+                (HOT, [key for _, _, traces in self._fresh for key in traces.sketch.keys[-1:]]),
+                (MARKED, [key for _, _, traces in self._fresh for key in traces.hashes]),
             ):
                 rows = [{"n": n, "hash": key} for n, key in enumerate(hashes)]
-                session.execute(text(f"INSERT INTO {table} VALUES (:n, :hash)"), rows)
+                session.execute(text(statement), rows)
 
     def round(self, size: int) -> Round:
         """Fill up to `size`, then decide, each by a new connection with an empty cache."""
@@ -166,7 +166,7 @@ class _Store:
                 "step": WINDOW * 86400 / STORED[-1],
                 "live": size - size * LIFE // WINDOW,
             }
-            for statement in FILL:
+            for statement in STORED_SQL.read_text(encoding="utf-8").split(";\n\n"):
                 session.execute(text(statement), values)
 
 
@@ -211,35 +211,11 @@ def _like_any(title: str, titles: Sequence[str]) -> object:
     return process.extractOne(title, titles, scorer=fuzz.token_set_ratio, score_cutoff=CUTOFF)
 
 
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
-SPREAD = "({} * 2654435761 % 4294967296) - 2147483648"  # as good as by chance
 PREPARED = (
     "CREATE TABLE made (n INTEGER PRIMARY KEY, title, body, marks)",
     "CREATE TABLE hot (n INTEGER PRIMARY KEY, hash)",
     "CREATE TABLE marked (n INTEGER PRIMARY KEY, hash)",
-    "CREATE TABLE seven (k)",
-    "INSERT INTO seven VALUES (0), (1), (2), (3), (4), (5), (6)",
-    "CREATE TABLE twenty AS SELECT a.k + 7 * b.k AS k FROM seven a, seven b WHERE a.k + 7 * b.k < 20",
 )
-# One hash of each stored article is one that a decided article has, too: as if it shared a phrase.
-FILL = (
-    NUMBERS + "INSERT INTO story (key, title, started, touched) SELECT printf('%032x', i), '', "
-    "datetime(:start), datetime(:start) FROM n",
-    NUMBERS
-    + "INSERT INTO article (key, raw_hash, content_hash, source, entry_id, publisher, tier, "
-    "url, canonical_url, title, title_key, summary, body, language, topics, authors, type, seen, "
-    "story, relation, related_to, telling, share, change, reason, number, marks) "
-    "SELECT printf('%032x', i), '', printf('%032x', i), 'source' || i % 200, i, 'Source', 'wire', '', "
-    "'source.example/' || i, title || ' ' || i, title || ' ' || i, '', body, 'en', '[]', '[]', '', "
-    "strftime('%Y-%m-%d %H:%M:%S.000000', :start, '+' || CAST(i * :step AS INTEGER) || ' seconds'), "
-    "printf('%032x', i), 'different', '', 'alert_new', 0, '', '', i, "
-    "CASE WHEN i > :live THEN marks ELSE '' END FROM n JOIN made ON made.n = i % (SELECT count(*) FROM made)",
-    NUMBERS
-    + "INSERT OR IGNORE INTO sketch (hash, article) SELECT CASE k WHEN 0 THEN hot.hash ELSE "
-    + SPREAD.format("(i * 7 + k)")
-    + " END AS h, i FROM n, seven JOIN hot ON hot.n = i % (SELECT count(*) FROM hot) ORDER BY h, i",
-    NUMBERS + "INSERT OR IGNORE INTO mark (hash, article) SELECT CASE WHEN k < 10 THEN marked.hash "
-    "ELSE " + SPREAD.format("((i * 20 + k) % 200000)") + " END AS h, i FROM n, twenty "
-    "JOIN marked ON marked.n = (i * 31 + k * 977) % (SELECT count(*) FROM marked) "
-    "WHERE i > :live ORDER BY h, i",
-)
+MADE = "INSERT INTO made VALUES (:n, :title, :body, :marks)"
+HOT, MARKED = "INSERT INTO hot VALUES (:n, :hash)", "INSERT INTO marked VALUES (:n, :hash)"
+STORED_SQL = Path(__file__).with_name("stored.sql")

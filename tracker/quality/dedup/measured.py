@@ -23,7 +23,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Found:
-    """What became of a stream. `groups`: for each article, its happening and the one it was put to."""
+    """What became of a stream. `groups`: of each article, its happening and where it was put."""
 
     kinds: dict[str, Counts] = field(default_factory=dict)
     groups: list[tuple[int, int]] = field(default_factory=list)
