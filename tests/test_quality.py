@@ -89,7 +89,7 @@ def test_noise_is_the_share_that_alerts(rules: Rulebook, tmp_path: Path, name: s
     [
         ('{"title": "a"}\n{broken', ":2: not JSON"),
         ('{"headline": "a"}', ":1: a row needs a title"),
-        ("[1]", ":1: a row needs a title"),
+        ("[1]", ":1: a row is an object"),
     ],
 )
 def test_a_broken_row_is_named(rules: Rulebook, tmp_path: Path, content: str, said: str) -> None:

@@ -285,6 +285,10 @@ NEVER_COPIES = {
         t("BIS publishes rule on reporting by developers of frontier models"),
         t("BIS publishes final rule on reporting by developers of frontier models"),
     ),
+    "a few words that are everywhere": (
+        t("Export control of kites", "Read the notice."),
+        t("Export control of lamps", "Read the notice."),
+    ),
     "a press release": (t("Press release"), t("Press release")),
     "two stories of one day": (t(HEAD, WIRE), t("Weekly export control digest", DIGEST)),
     "Chinese: another number": swapped("商务部将12家美国企业列入出口管制管控名单", "12", "37"),

@@ -71,8 +71,9 @@ def stored_title_key(article: Article) -> str:
 
 def bare(title: str, publisher: str = "") -> str:
     """The title without what is no part of what it says."""
-    title = UPDATE_TAIL.sub("", FLASH.sub("", UPDATE.sub("", title))) or title
+    title = FLASH.sub("", UPDATE.sub("", title)) or title
     start, end = title[:-TAILS], title[-TAILS:]
+    end = UPDATE_TAIL.sub("", end) or end
     while (tail := TAIL.search(end)) and _names_an_outlet(tail[tail.lastindex or 0], publisher):
         end = end[: tail.start()]
     return start + end
@@ -80,7 +81,7 @@ def bare(title: str, publisher: str = "") -> str:
 
 def is_update(title: str) -> bool:
     """Whether a wire says that it gives a report again."""
-    return bool(UPDATE.match(title) or UPDATE_TAIL.search(title))
+    return bool(UPDATE.match(title) or UPDATE_TAIL.search(title[-TAILS:]))
 
 
 def is_correction(title: str, text: str = "") -> bool:
@@ -91,12 +92,12 @@ def is_correction(title: str, text: str = "") -> bool:
 
 def is_commentary(title: str) -> bool:
     """Whether a title says that somebody thinks about what has happened."""
-    return COMMENTARY.search(title) is not None
+    return COMMENTARY.search(title[:TAILS]) is not None
 
 
 def _opening(text: str) -> str:
     """What stands in brackets, or on a line of its own, before a text begins."""
-    found = re.match(r"\s*[（(\[【*_]+[^）)\]】\n]{3,160}|[^\n:：]{3,40}[:：]", text)
+    found = re.match(r"\s{0,9}[（(\[【*_]{1,3}[^）)\]】\n]{3,160}|[^\n:：]{3,40}[:：]", text)
     return found[0] if found else ""
 
 

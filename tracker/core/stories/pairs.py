@@ -38,6 +38,7 @@ OPENING = 0.80  # of its first words
 UNDER_ONE_TITLE, OPENING_UNDER_ONE_TITLE = 0.40, 0.60
 BEGINNING = 0.25  # of the shingles of the first words
 ONE_TEXT = 0.98  # one report under two headlines: names in the headlines are then no fact
+SLIGHT = 12  # words; so short a text says nothing beside its title
 TINY = 25  # words; so short a text may be the outlet's own furniture
 TINY_CONTAINED = 0.95
 UNLIKE_TITLES = 60.0  # rapidfuzz token_set_ratio, 0-100
@@ -245,6 +246,8 @@ def _is_copy(pair: Pair) -> bool:
             or pair.opening >= OPENING_UNDER_ONE_TITLE
         ):
             return True
+    if min(mine, theirs) < SLIGHT and not pair.is_same_title:
+        return pair.share >= TINY_CONTAINED or _one_headline(pair)
     if min(mine, theirs) < TINY and _titles(pair) < UNLIKE_TITLES:
         return pair.share >= TINY_CONTAINED
     return pair.share >= CONTAINED or pair.opening >= OPENING

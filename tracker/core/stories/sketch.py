@@ -14,6 +14,7 @@ from tracker.core.model import Article
 from tracker.core.stories.headlines import LONGEST_KEY, bare, title_key
 from tracker.core.stories.wording import Wording, wording
 
+TITLE = 600  # code points of a title that are compared at most
 READ = 900  # code points of text that are compared at most
 LEAD, DENSE_LEAD = 120, 240  # words of text that stand for it
 OPENING, DENSE_OPENING = 60, 90  # of these, the ones that no shortened copy leaves out
@@ -69,7 +70,10 @@ def sketch(article: Article) -> Sketch:
 @lru_cache(REMEMBERED)
 def sketched(title: str, publisher: str, text: str) -> Sketch:
     """The sketch of an article with this title and `text_of`."""
-    head, body = wording(bare(title, publisher)), wording(ADDRESS.sub(" ", DATELINE.sub("", text)))
+    head, body = (
+        wording(bare(title, publisher)[:TITLE]),
+        wording(ADDRESS.sub(" ", DATELINE.sub("", text))),
+    )
     body = replace(body, is_cut=body.is_cut or len(text) >= READ)
     is_dense = (body if body.words else head).is_dense
     lead = body.first(DENSE_LEAD if is_dense else LEAD)

@@ -26,7 +26,7 @@ CLAUSE = 8  # words in which a negation, or a stage, is put in or taken out
 SHORTEST_CUT = 20  # words; of shorter texts every end counts
 ROUNDED = 100_000  # from here on, 9.7 million may stand for 9,729,000
 # Longer texts are read as far as this: what compares them must not hold up other threads.
-MOST_WORDS = 8_000
+MOST_WORDS = 4_000
 
 
 class Slot(StrEnum):

@@ -52,6 +52,7 @@ TOKEN = re.compile(
     rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
     rf"|{IDEOGRAM}|{LETTER}+"
 )
+LONGEST = 24  # characters of a number, or words of one that is spelt
 DENIED = {"won't": "will", "can't": "can", "shan't": "shall"}
 Span = tuple[int, int]
 CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in Chinese
@@ -142,6 +143,8 @@ def _counted(words: list[str], spans: list[Span]) -> tuple[list[str], list[Span]
 
 def _value(found: re.Match[str]) -> str:
     """A number in figures, whatever it is written like."""
+    if len(found[0]) > LONGEST:
+        return found[0]  # of no use as a value, and slow to work out
     if figure := found["figure"]:
         great = found["great"] or found["large"] or found["short"] or ""
         value = _plain(_figure(figure) * GREAT.get(great, SCALE.get(great, 1)))
@@ -171,7 +174,7 @@ def _plain(value: Decimal) -> str:
 def _spelt(words: list[str]) -> int:
     """Two dozen, twenty five, three hundred, twelve million."""
     total = value = 0
-    for word in words:
+    for word in words[:LONGEST]:
         if word in SMALL:
             value += SMALL[word]
         elif word in SCALE:
