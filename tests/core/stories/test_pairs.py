@@ -36,6 +36,11 @@ ZH_WIRE = (
     "该企业发言人说正在配合调查，没有发现主观故意的证据。官员预计调查将持续到秋季，罚款最高可达"
     "集团年营业额的十分之一。业内人士认为，此案可能影响整个行业的合规做法，相关企业应当自查。"
 )
+FORM = (
+    "The office publishes what is found below under the authority that the act gives it. Those who "
+    "are named may ask for a review within the time that the rules allow, and have to do so in "
+    "writing, with all documents on which they rely."
+)
 FRONT = "https://agency.example/news"
 
 
@@ -288,6 +293,14 @@ NEVER_COPIES = {
     "a few words that are everywhere": (
         t("Export control of kites", "Read the notice."),
         t("Export control of lamps", "Read the notice."),
+    ),
+    "another firm over the words of a form": (
+        t("Notice of sanctions actions: Garantex", FORM),
+        t("Notice of sanctions actions: Grinex", FORM),
+    ),
+    "a meeting, then none": (
+        t("Advisory committee on sensors; notice of an open meeting", FORM),
+        t("Advisory committee on sensors; cancellation of an open meeting", FORM),
     ),
     "a press release": (t("Press release"), t("Press release")),
     "two stories of one day": (t(HEAD, WIRE), t("Weekly export control digest", DIGEST)),

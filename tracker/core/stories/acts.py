@@ -42,8 +42,8 @@ ACTS = {
     "lower": "fall fell decrease cut lower reduce down|下调|降低|减少|下降|引き下げ",
     "double": "double triple|翻倍|翻番|倍増",
     "halve": "halve halved|减半|腰斩|半減",
-    "least": "least minimum above exceeding|至少|不少于|不低于|以上",
-    "most": "most maximum below up|至多|不超过|不高于|以下|最多",
+    "least": "least minimum above exceeding|至少|不少于|不低于|以上|最低",
+    "most": "most maximum below up|至多|不超过|不高于|以下|最多|最大",
     "convict": "guilty convict|有罪|定罪",
     "acquit": "acquit cleared|无罪|無罪",
     "support": "support back welcome favor favour|支持|赞成|欢迎",
@@ -52,10 +52,10 @@ ACTS = {
     "leave": "leave left exit withdraw withdrew|退出|离开|脱退",
     "comply": "comply complied|遵守|合规",
     "violate": "violate breach|违反|违规",
-    "cover": "cover|包括|涵盖|適用",
-    "exempt": "exclude exempt spare|排除|豁免|免除",
-    "buy": "buy bought acquire import|收购|买入|購入|进口",
-    "sell": "sell sold divest export|出售|卖出|売却|出口",
+    "cover": "cover subject|包括|涵盖|適用",
+    "exempt": "exclude exempt spare waive|排除|豁免|免除",
+    "buy": "buy bought acquire import|收购|买入|購入|进口|輸入",
+    "sell": "sell sold divest export|出售|卖出|売却|出口|輸出",
     "arrest": "arrest detain charge indict|逮捕|拘留|起诉",
     "release": "release free freed|释放|获释",
     "upgrade": "upgrade|升级",
@@ -68,6 +68,7 @@ ACTS = {
     "complicate": "complicate|复杂化",
     "activate": "enable activate|启用",
     "deactivate": "disable deactivate|停用|禁用",
+    "keep": "keep kept retain|维持|保留|維持",
     "publish": "publish issue unveil release|发布|公布|出台|印发|公表",
     "propose": "propose proposal draft plan planned consider mull weigh consult suggest float"
     "|拟|草案|征求意见|征求|计划|考虑|案を|意見募集|検討",
@@ -89,6 +90,7 @@ OPPOSED = frozenset(
         "propose-finalize sign-veto pass-veto publish-lift publish-delay publish-suspend add-lift "
         "support-oppose support-reject join-leave comply-violate cover-exempt add-exempt buy-sell "
         "arrest-release upgrade-downgrade mandatory-voluntary temporary-permanent "
+        "extend-lift extend-reject sign-lift approve-abandon impose-exempt keep-lift "
         "simplify-complicate activate-deactivate allow-deactivate"
     ).split()
 )

@@ -14,6 +14,7 @@ from tracker.core.stories.marks import SUBJECT
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import Sketch, sketch, sketched, text_of
 from tracker.core.stories.slots import (
+    CLAUSE,
     COMMON,
     PHRASE,
     Conflict,
@@ -313,6 +314,7 @@ def _difference(pair: Pair) -> _Difference:
         in_title = [
             each for each in in_title if each.slot in count or _names_another(each.swap, pair)
         ]
+        in_title += [Conflict(Slot.name, swap) for swap in swapped if _is_unsaid(swap, pair)]
     named = [each for each in in_text if each.slot is Slot.name and not _is_sure(each.swap)]
     if len(named) == 1 and named[0].swap.at >= OPENING_WORDS:
         in_text.remove(named[0])
@@ -384,6 +386,22 @@ def _names_another(swap: Swap, pair: Pair) -> bool:
     named = {*names(swap.old), *names(swap.new)}
     said = {*pair.mine.lead.words, *pair.theirs.lead.words}
     return len(named) == 2 and len(named - said) == 1 and swap.size == 1
+
+
+def _is_unsaid(swap: Swap, pair: Pair) -> bool:
+    """Whether titles of one form differ in something of which the text below both says nothing.
+
+    Then the text is but the form of such notices, and the titles say what each is about.
+    """
+    if swap.size > CLAUSE or not _is_one_form(pair):
+        return False
+    said = {*pair.mine.lead.words, *pair.theirs.lead.words}
+    dense = "".join((*pair.mine.lead.words, *pair.theirs.lead.words)) if pair.mine.is_dense else ""
+    sides = [tuple(word for word in side if word not in COMMON) for side in (swap.gone, swap.come)]
+    return all(sides) and all(
+        "".join(side) not in dense if pair.mine.is_dense else said.isdisjoint(side)
+        for side in sides
+    )
 
 
 def _tails(pair: Pair) -> list[Conflict]:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from tracker.core.stories.acts import STAGES, acts, negates, opposed
 from tracker.core.stories.places import PLACES, places
+from tracker.core.stories.units import OPPOSED_CHARACTERS, other_unit
 from tracker.core.stories.wording import NUMBER, Wording, is_ideogram, stem
 from tracker.core.text import clip
 
@@ -151,14 +152,18 @@ def swaps(left: Wording, right: Wording, *, to_the_end: bool = False) -> Iterato
         is_end = not to_the_end and min(sizes) > SHORTEST_CUT and (end, last) == sizes
         if is_end and _is_cut(mine.part(start, end), theirs.part(first, last), mine, theirs):
             continue
-        if "".join(mine.words[start:end]) == "".join(theirs.words[first:last]):
-            continue  # start-ups and startups
+        if _joined(mine.words[start:end]) == _joined(theirs.words[first:last]):
+            continue  # start-ups and startups, GPT-4 and GPT4
         around = (
             _next_to(mine.words[max(0, start - 1) : start]),
             _next_to(mine.words[end : end + 1]),
         )
         after = "".join(filter(is_ideogram, mine.words[end : end + BEHIND]))
         yield Swap(mine.part(start, end), theirs.part(first, last), start, around, after)
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    return "".join(words).replace(NUMBER, "")
 
 
 def _is_cut(gone: Wording, come: Wording, mine: Wording, theirs: Wording) -> bool:
@@ -231,7 +236,7 @@ def names(text: Wording) -> tuple[str, ...]:
 
 def _slots(swap: Swap, is_spoken: Callable[[str], bool], how: Reading) -> Iterator[Slot]:
     """Which facts are swapped."""
-    if _other_numbers(swap):
+    if _other_numbers(swap) or other_unit(swap.gone, swap.come, swap.after):
         yield Slot.number
     if swap.size > (PASSAGE if how is Reading.versions else SMALL):
         return
@@ -239,7 +244,7 @@ def _slots(swap: Swap, is_spoken: Callable[[str], bool], how: Reading) -> Iterat
     if _other_of(lost, gained, MONTHS) or _other_of(lost, gained, DAYS):
         yield Slot.date
     mine, theirs = swap.acts()
-    if opposed(mine, theirs):
+    if opposed(mine, theirs) or (swap.gone + swap.come) in OPPOSED_CHARACTERS:
         yield Slot.opposite
     is_phrase = swap.size <= CLAUSE or how is Reading.versions
     if is_phrase and negates(swap.gone) != negates(swap.come):
@@ -295,6 +300,8 @@ def same_number(one: str, other: str) -> bool:
     """Whether two numbers are one, or one is the other rounded to two digits or more."""
     if one == other:
         return True
+    if not all(word.lstrip(f"{NUMBER}+").replace(".", "", 1).isdigit() for word in (one, other)):
+        return False  # a code, such as 3A090
     values = [float(word.lstrip(NUMBER)) for word in (one, other)]
     if min(values) < ROUNDED:
         return False

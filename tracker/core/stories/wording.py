@@ -37,22 +37,26 @@ HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七
 }  # fmt: skip
 HAN_COUNTED = (
     "家名个箇项批类种年月日号条款次轮章届份期架艘国件社者段部点页"
-    "%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂"
+    "%倍处所间台套座辆枚笔宗桩例场省市县人位国团院校店厂かカヶケ"
 )
 IDEOGRAM = f"[{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 IDEOGRAMS = re.compile(IDEOGRAM)
 LETTER = rf"[^\W\d_{IDEOGRAPHIC_CHARS}{HANGUL_CHARS}]"
 TOKEN = re.compile(
-    r"(?P<half>half a dozen)|(?P<denied>[a-z]+n't\b)|(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+"
+    r"(?P<half>half a dozen)|(?P<state>united states(?: of america)?|united kingdom|european union)"
+    r"|(?P<code>\b[a-z]{1,3}\d+[a-z]?\b|\b\d[a-z]\d{2,}|\b\d{3,}[ac-jln-z]\b)"
+    r"|(?P<sign>us\$|[€$£₩])|(?P<denied>[a-z]+n't\b)|(?P<dotted>[a-z]\.(?:[a-z]\.)+[a-z]?)|[a-z]+"
     r"|(?P<figure>(?:(?<!\w)\+)?\d(?:[\d.,]*\d)?)"
     r"(?:\ ?(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn"
     r"|millionen|mio|miljoen|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
-    r"|(?P<han>[〇零一二两三四五六七八九十百千]+)"
-    rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]))"
+    r"|(?P<han>(?!百分之)[〇零一二两三四五六七八九十百千]+)"
+    rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]|分之)|(?<=第[^百千万亿])|(?<=之[^百千万亿]))"
     rf"|{IDEOGRAM}|{LETTER}+"
 )
 LONGEST = 24  # characters of a number, or words of one that is spelt
+STATES = {"united s": "us", "united k": "uk", "european": "eu"}
+SIGNS = {"€": "euros", "$": "dollars", "£": "pounds", "₩": "won"}
 DENIED = {"won't": "will", "can't": "can", "shan't": "shall"}
 Span = tuple[int, int]
 CLOSED_UP = re.compile(r"(?<=[^\x00-\u10ff]) (?=[^\x00-\u10ff])")  # no space in Chinese
@@ -123,6 +127,12 @@ def _said(found: re.Match[str]) -> tuple[str, ...]:
             return (DENIED.get(found[0], found[0][:-3]), "not")
         case "half":
             return (f"{NUMBER}6",)
+        case "state":
+            return (STATES[found[0][:8]],)
+        case "sign":
+            return (SIGNS[found[0][-1]],)
+        case "code":
+            return (NUMBER + found[0],)
     return (NUMBER + _value(found),)
 
 
@@ -216,5 +226,7 @@ def stem(word: str) -> str:
         word = word[:-1]
     for ending, left in SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) >= left:
-            return word[: -len(ending)]
+            cut = word[: -len(ending)]
+            is_doubled = len(cut) > 4 and cut[-1] == cut[-2] and cut[-1] not in "aeious"
+            return cut[:-1] if is_doubled and ending in {"ed", "ing"} else cut
     return word
