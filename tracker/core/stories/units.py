@@ -6,7 +6,7 @@ from tracker.core.fold import fold
 CLASSES = tuple(
     {word: unit.split("=")[0] for unit in line.split() for word in unit.split("=")}
     for line in (
-        "dollar=dollars euro=euros yuan=renminbi=rmb yen pound=pounds won rupee=rupees franc=francs",
+        "dollar=dollars euro=euros yuan=renminbi=rmb yen pound=pounds won rupee=rupees franc",
         "nm=nanometers=nanometres mm=millimetres cm km=kilometers="
         "kilometres=kilometer=kilometre mile=miles feet=foot",
         "kg=kilogram=kilograms gram=grams ton=tons=tonne=tonnes pound=pounds ounce=ounces",
