@@ -50,8 +50,9 @@ TOKEN = re.compile(
     r"(?:\ ?(?P<great>万亿|千万|百万|[百千十]亿|[万亿兆千百만억조])"
     r"|\ ?(?P<large>millions?|billions?|trillion|thousand|mln|bln|bn|mn|tn|trn"
     r"|millionen|mio|miljoen|milliard(?:s|en)?|mrd|miljard)\b|(?P<short>[kmb])\b)?"
+    r"|(?P<nth>(?<=第)[〇零一二两三四五六七八九十百千]+|(?<=分之)[〇零一二两三四五六七八九十百千]+)"
     r"|(?P<han>(?!百分之)[〇零一二两三四五六七八九十百千]+)"
-    rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]|分之)|(?<=第[^百千万亿])|(?<=之[^百千万亿]))"
+    rf"(?:(?P<myriads>万亿|[万亿兆])|(?=[{HAN_COUNTED}]|分之))"
     rf"|{IDEOGRAM}|{LETTER}+"
 )
 LONGEST = 24  # characters of a number, or words of one that is spelt
@@ -159,6 +160,8 @@ def _value(found: re.Match[str]) -> str:
         great = found["great"] or found["large"] or found["short"] or ""
         value = _plain(_figure(figure) * GREAT.get(great, SCALE.get(great, 1)))
         return f"+{value}" if figure[0] == "+" else value
+    if nth := found["nth"]:
+        return _plain(Decimal(_han(nth)))
     return _plain(Decimal(_han(found["han"])) * GREAT.get(found["myriads"] or "", 1))
 
 
