@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import ConfigError
 from tracker.quality.bench.feeds import made as made_feeds
-from tracker.quality.bench.prose import seeded
+from tracker.quality.chance import seeded
 from tracker.quality.dedup.streams import (
     COPIES,
     LOSSY,

@@ -9,9 +9,10 @@ import pytest
 from tests.cli.conftest import Shell
 from tracker.quality.bench import others
 from tracker.quality.bench.match import FULL, sized
-from tracker.quality.bench.prose import KINDS, WORDS, Prose, seeded, strange
+from tracker.quality.bench.prose import KINDS, WORDS, Prose, strange
 from tracker.quality.bench.race import Race, Way, run, slow
 from tracker.quality.bench.rulefiles import MadeWatch, names, snapshot, vocabulary, watches
+from tracker.quality.chance import seeded
 from tracker.rulebook import build, words
 
 FIGURES = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.cli.conftest import Shell
 from tracker.core.fold import fold
 from tracker.errors import ConfigError
-from tracker.quality.bench.prose import seeded
 from tracker.quality.bench.rulefiles import names as made_names
+from tracker.quality.chance import seeded
 from tracker.quality.names import evaluate, part, read, shapes, strays, texts
 from tracker.quality.names.carriers import Carriers
 from tracker.quality.names.perturb import EDIT, STRUCTURAL, perturbed

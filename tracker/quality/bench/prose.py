@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from tracker.core.han import SIMPLIFIED
 from tracker.core.model import Entry
+from tracker.quality.chance import seeded
 from tracker.rulebook import words
 
 WORDS = 600  # of an article
@@ -33,11 +34,6 @@ VOWELS = "a a a e e i i o o u u ai ao ia ei ou ya eu oo yu".split()
 CODAS = ["", *"n n ng r r l s k t m v x d p b g sh ck nd rt lt st y f nt rn ll th z w".split()]
 ACCENTS = str.maketrans("aeioucn", "áéïöüçñ")
 FIRST_IDEOGRAPH, USUAL_IDEOGRAPHS = 0x4E00, 3000
-
-
-def seeded(seed: int) -> random.Random:
-    """Chance that is the same in every run."""
-    return random.Random(seed)  # noqa: S311  made-up words are no secrets
 
 
 def strange(chance: random.Random) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.quality.bench.figures import word
-from tracker.quality.bench.prose import TERM_HEAD, Zipf, chinese, english, seeded, strange
+from tracker.quality.bench.prose import TERM_HEAD, Zipf, chinese, english, strange
+from tracker.quality.chance import seeded
 from tracker.rulebook.files import RuleText, Snapshot
 
 VOCABULARY = 10_000  # terms that all watches draw from

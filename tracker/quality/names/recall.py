@@ -9,7 +9,7 @@ from typing import Any
 from tracker.core import match
 from tracker.core.rules import Rulebook
 from tracker.quality.bench import rulefiles
-from tracker.quality.bench.prose import seeded
+from tracker.quality.chance import seeded
 from tracker.quality.names import shapes, strays, texts
 from tracker.quality.names.carriers import Carriers
 from tracker.quality.names.perturb import EDIT, STRUCTURAL, perturbed

@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.core.fold import fold
 from tracker.core.text import SPACELESS, latin_language, script_language, squeeze
 from tracker.errors import ConfigError, SourceError
-from tracker.quality.bench.prose import seeded
+from tracker.quality.chance import seeded
 from tracker.quality.dedup.streams.banks import bank
 from tracker.quality.dedup.streams.text import Text
 from tracker.quality.labelled import rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice, zip_longest
 
-from tracker.quality.bench.prose import seeded
+from tracker.quality.chance import seeded
 from tracker.quality.dedup.streams.banks import bank
 from tracker.quality.dedup.streams.copies import COPIES, LOSSY, copied
 from tracker.quality.dedup.streams.sequels import SEQUELS, sequel
