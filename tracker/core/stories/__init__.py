@@ -1,8 +1,9 @@
 """What a new article is to the stored ones: a copy, a sequel, a story in other words, or news.
 
-headlines and wording make texts comparable, sketch finds and measures the same text, slots finds
-the fact in which two like texts differ, pairs judges two articles, marks and threads find one
-happening in other words.
+headlines and wording make texts comparable; sketch and likeness measure how much of one text is in
+another; acts, places, units and slots read the facts in which two differ, and differences gathers
+them; pairs judges two articles, revisions two texts of one; marks and threads find one happening in
+other words.
 """
 
 from tracker.core.stories.headlines import (
@@ -11,7 +12,8 @@ from tracker.core.stories.headlines import (
     stored_title_key,
     title_key,
 )
-from tracker.core.stories.pairs import Known, Pair, is_another, judge, relate, strongest
+from tracker.core.stories.likeness import Known, Pair
+from tracker.core.stories.pairs import is_another, judge, relate, strongest
 from tracker.core.stories.revisions import amendment, changes, replaced, revised
 from tracker.core.stories.sketch import Sketch, sketch, text_of
 from tracker.core.stories.threads import thread

@@ -9,8 +9,9 @@ from rapidfuzz.distance import Indel, Prefix
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
+from tracker.core.stories.likeness import Known, Pair
 from tracker.core.stories.marks import comparable, counted, distinct, is_rare, likeness
-from tracker.core.stories.pairs import STORY_LIFE, Known, Pair, apart, judge
+from tracker.core.stories.pairs import STORY_LIFE, apart, judge
 from tracker.core.stories.places import places
 from tracker.core.stories.sketch import BEGINNING, Sketch
 from tracker.core.stories.slots import Reading, Slot, conflicts, same_number
