@@ -25,6 +25,8 @@ def words_between(text: str, one: str, other: str) -> float:
         ("chip U.S. maker", "chip", "maker", 3),
         ("chip 🚀🚀 maker", "chip", "maker", 1),
         ("芯片出口", "芯片", "出口", 1),
+        ("芯片ガ出口", "芯片", "出口", 1.5),
+        ("芯片カ\u3099出口", "芯片", "出口", 1.5),  # the same, with its voicing mark apart
         ("芯片的出口", "芯片", "出口", 1.5),
         ("芯片对华出口", "芯片", "出口", 2),
         ("芯片，对华、出口", "芯片", "出口", 2),

@@ -17,7 +17,8 @@ WITHIN = (
     "['’\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u093a-\u094f\u200b-\u200f\u2060"
     "\ufe00-\ufe0f\ufeff]+"
 )
-WORD = re.compile(rf"[{IDEOGRAPHIC_CHARS}]|{LETTERS}(?:{WITHIN}{LETTERS})*")
+# A voicing mark of its own is part of the kana before it.
+WORD = re.compile(rf"(?![\u3099\u309a])[{IDEOGRAPHIC_CHARS}]|{LETTERS}(?:{WITHIN}{LETTERS})*")
 IDEOGRAPH_WORDS = 0.5
 LEAD = 300  # code points: an opening shorter than this takes the next paragraph in too
 
