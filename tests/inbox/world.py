@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -17,6 +15,7 @@ from tracker.core.model import Article
 from tracker.core.standing import Standing
 from tracker.desk import Desk
 from tracker.inbox import Inbox, Pages
+from tracker.quality.dedup.judge import empty_database
 from tracker.rulebook import build
 from tracker.rulebook.build import Built
 from tracker.rulebook.files import RuleText, Snapshot
@@ -133,15 +132,6 @@ async def world(folder: Path, sources: str) -> AsyncIterator[World]:
             async with fetcher:
                 made = _made(database, built, end, fetcher)
                 yield made
-
-
-@cache
-def empty_database() -> bytes:
-    """Made once, because the migrations take longer than most of these tests."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "tracker.db"
-        Database(f"sqlite:///{file}").close()
-        return file.read_bytes()
 
 
 def _made(database: Database, built: Built, end: FarEnd, fetcher: Fetcher) -> World:

@@ -203,10 +203,14 @@ def is_one_text(pair: Pair) -> bool:
     return pair.opening >= ONE_TEXT and min(pair.sizes) >= SUBSTANCE
 
 
+def title_likeness(pair: Pair) -> float:
+    """How much of the words of two titles is the same, in order, 0-1."""
+    return Indel.normalized_similarity(pair.mine.title.words, pair.theirs.title.words)
+
+
 def is_one_form(pair: Pair) -> bool:
     """Whether the titles are made alike."""
-    words = pair.mine.title.words, pair.theirs.title.words
-    return Indel.normalized_similarity(*words) >= ONE_FORM
+    return title_likeness(pair) >= ONE_FORM
 
 
 def contained(one: frozenset[int], other: frozenset[int]) -> float:

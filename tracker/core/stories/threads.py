@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
-from rapidfuzz.distance import Indel, Prefix
+from rapidfuzz.distance import Prefix
 
 from tracker.core.model import Article, Kind, Relation, Telling
 from tracker.core.stories.acts import LATER_STAGES, acts, denies, negates, opposed
 from tracker.core.stories.headlines import is_commentary
-from tracker.core.stories.likeness import Known, Pair
+from tracker.core.stories.likeness import Known, Pair, title_likeness
 from tracker.core.stories.marks import comparable, counted, distinct, is_rare, likeness
 from tracker.core.stories.pairs import STORY_LIFE, apart, judge
 from tracker.core.stories.places import places
@@ -167,10 +167,10 @@ def _opening(sketch: Sketch) -> tuple[str, ...]:
 
 def _names_another(pair: Pair) -> bool:
     """Whether titles of one form name others."""
-    mine, theirs = pair.mine.title, pair.theirs.title
-    likeness = Indel.normalized_similarity(mine.words, theirs.words)
-    return likeness >= ONE_FORM + 0.1 * mine.is_dense and any(
-        conflict.slot is Slot.name for conflict in conflicts(theirs, mine, Reading.title)
+    least = ONE_FORM + 0.1 * pair.mine.title.is_dense
+    return title_likeness(pair) >= least and any(
+        conflict.slot is Slot.name
+        for conflict in conflicts(pair.theirs.title, pair.mine.title, Reading.title)
     )
 
 
