@@ -6,6 +6,8 @@
   - DeliveryError    a message did not go out
     + TryLater       the far end asks for patience, or was certainly not reached
     + Refused        it will never be accepted in this form or by this chat
+    + Moved          the chat has another id now
+    + Gone           the message that was to be changed is no longer there
     + Unknown        it may have arrived: nobody can tell
 """
 
@@ -89,6 +91,10 @@ class Moved(DeliveryError):
     def __init__(self, message: str, new_chat: str) -> None:
         super().__init__(message)
         self.new_chat = new_chat
+
+
+class Gone(DeliveryError):
+    """The message that was to be changed is no longer there, or not ours to change."""
 
 
 class Unknown(DeliveryError):

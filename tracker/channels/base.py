@@ -5,13 +5,14 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
 import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from tracker.core.message import Card
+from tracker.core.message import Card, Keyboard
 
 T = TypeVar("T")
 
@@ -70,11 +71,25 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A card on its way: `key` is the same at every try, so a far end can tell a repeat."""
+    """A card on its way: `key` is the same at every try, so a far end can tell a repeat.
+
+    `reply_to`: the far end's id of the message that it stands under; "" = under none.
+    """
 
     key: str
     card: Card
     address: str  # where to: the channel's own, or where its chat has moved
+    silent: bool = False
+    buttons: Keyboard = ()
+    reply_to: str = ""
+
+
+class Presence(StrEnum):
+    """What stands in a chat under an id that is asked for."""
+
+    ours = "ours"  # the message that was asked for
+    other = "other"  # somebody else's
+    absent = "absent"
 
 
 class BaseChannel(BaseModel):
@@ -85,12 +100,15 @@ class BaseChannel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    can_edit: ClassVar[bool] = False  # whether `edit` changes what was sent
+    knows_repeats: ClassVar[bool] = False  # whether the far end drops a second one with one key
+
     max_per_hour: int | None = Field(default=None, gt=0)
 
     @property
     @abstractmethod
     def address(self) -> str:
-        """Which chat this is; never a secret."""
+        """Which chat this is, among all kinds; never a secret. Channels that share it take turns."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -102,6 +120,25 @@ class BaseChannel(BaseModel):
         """How fast this destination may be written to."""
         return Pace()
 
+    @property
+    def can_find(self) -> bool:
+        """Whether `find` can tell what became of a message that may have arrived."""
+        return False
+
     @abstractmethod
     async def send(self, envelope: Envelope, lines: Lines) -> str:
         """Deliver, or raise a DeliveryError; returns the far end's id of the message, or ""."""
+
+    async def edit(self, envelope: Envelope, remote_id: str, lines: Lines) -> None:
+        """Make the message say what the envelope says; doing it twice is harmless.
+
+        Raises DeliveryError; `Gone` when the message is no longer there.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot edit {remote_id}")
+
+    async def find(self, envelope: Envelope, remote_id: int, lines: Lines) -> Presence:
+        """Whether `remote_id` is this very message. Nothing that can be seen is changed by it.
+
+        Raises DeliveryError.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot look for {remote_id}")

@@ -3,18 +3,24 @@
 import os
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 import httpx
 from pydantic import Field
-from telegram import Bot, LinkPreviewOptions, error
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+    error,
+)
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
-from tracker.channels.base import BaseChannel, Envelope, Lines, Pace, SecretName
-from tracker.core.model import Severity
+from tracker.channels.base import BaseChannel, Envelope, Lines, Pace, Presence, SecretName
 from tracker.core.render import plain, telegram_html
-from tracker.errors import DeliveryError, Moved, Refused, TryLater, Unknown
+from tracker.errors import DeliveryError, Gone, Moved, Refused, TryLater, Unknown
 from tracker.settings import secret, variable
 
 # Waiting times as timedelta, which the next major of the library does by itself; else it warns.
@@ -30,15 +36,26 @@ BAD_TEXT = (
     "text is empty",
     "must be encoded",
 )
+UNCHANGED = ("message is not modified",)
+ABSENT = ("message to edit not found", "message_id_invalid")
+NOT_OURS = (*ABSENT, "message can't be edited")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Telegram(BaseChannel):
-    """One chat, group or channel; `topic` is a forum topic (message_thread_id)."""
+    """One chat, group or channel; `topic` is a forum topic (message_thread_id).
+
+    `probe`: whether it is looked for a message that may have arrived, before it is sent again;
+    `preview`: whether Telegram shows a picture of the link.
+    """
+
+    can_edit: ClassVar[bool] = True
 
     kind: Literal["telegram"]
     chat: str = Field(pattern=r"^(-?\d+|@\w{4,})$")
     topic: int | None = None
+    probe: Literal["auto", "off"] = "auto"
+    preview: bool = False
     token: SecretName = "env:TELEGRAM_BOT_TOKEN"  # noqa: S105  a name, not a token
 
     @property
@@ -56,15 +73,62 @@ class Telegram(BaseChannel):
         """A message a second; twenty a minute in groups, less a margin (Bot FAQ, "limits")."""
         return Pace(gap=1.05, per_minute=18 if self.chat.startswith(("-", "@")) else None)
 
+    @property
+    def can_find(self) -> bool:
+        """Whether it may look for what became of a message: `probe: auto`."""
+        return self.probe == "auto"
+
     async def send(self, envelope: Envelope, lines: Lines) -> str:
         """Deliver as HTML; what Telegram cannot parse goes once more as plain text."""
-        bot = await lines.get(f"telegram:{self.token}", self._connect)
+        bot = await self.bot(lines)
         try:
             return await self._post(bot, envelope, telegram_html(envelope.card), ParseMode.HTML)
         except Refused as refusal:
             if refusal.destination_gone or not _has(str(refusal), BAD_TEXT):
                 raise
         return await self._post(bot, envelope, plain(envelope.card), None)
+
+    async def edit(self, envelope: Envelope, remote_id: str, lines: Lines) -> None:
+        """https://core.telegram.org/bots/api#editmessagetext"""
+        bot = await self.bot(lines)
+        try:
+            await bot.edit_message_text(
+                telegram_html(envelope.card),
+                chat_id=envelope.address,
+                message_id=int(remote_id),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=not self.preview),
+                reply_markup=_markup(envelope),
+            )
+        except error.TelegramError as fault:
+            if _has(fault.message, NOT_OURS):
+                raise Gone(f"Telegram, chat {envelope.address}: {fault.message}") from fault
+            if not _has(fault.message, UNCHANGED):
+                raise sort(fault, envelope.address) from fault
+
+    async def find(self, envelope: Envelope, remote_id: int, lines: Lines) -> Presence:
+        """Give a message the very buttons that the sought one has: if it has them, it is the one.
+
+        https://core.telegram.org/bots/api#editmessagereplymarkup
+        """
+        bot = await self.bot(lines)
+        try:
+            await bot.edit_message_reply_markup(
+                chat_id=envelope.address, message_id=remote_id, reply_markup=_markup(envelope)
+            )
+        except error.TelegramError as fault:
+            if _has(fault.message, UNCHANGED):
+                return Presence.ours
+            if _has(fault.message, ABSENT):
+                return Presence.absent
+            if _has(fault.message, NOT_OURS):
+                return Presence.other
+            raise sort(fault, envelope.address) from fault
+        return Presence.ours  # its buttons had changed, and nobody else's can be changed by us
+
+    async def bot(self, lines: Lines) -> Bot:
+        """The connection of this channel's token."""
+        return await lines.get(f"telegram:{self.token}", self._connect)
 
     async def _connect(self, stack: AsyncExitStack) -> Bot:
         root = variable("TELEGRAM_API_URL") or API_URL
@@ -83,12 +147,33 @@ class Telegram(BaseChannel):
                 text=text,
                 parse_mode=mode,
                 message_thread_id=self.topic,
-                disable_notification=envelope.card.severity < Severity.high,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                disable_notification=envelope.silent,
+                link_preview_options=LinkPreviewOptions(is_disabled=not self.preview),
+                reply_markup=_markup(envelope),
+                reply_parameters=_reply(envelope),
             )
         except error.TelegramError as fault:
             raise sort(fault, envelope.address) from fault
         return str(message.message_id)
+
+
+def _markup(envelope: Envelope) -> InlineKeyboardMarkup | None:
+    """https://core.telegram.org/bots/api#inlinekeyboardmarkup"""
+    if not envelope.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.text, callback_data=b.data) for b in row]
+            for row in envelope.buttons
+        ]
+    )
+
+
+def _reply(envelope: Envelope) -> ReplyParameters | None:
+    """Under a message that may have been deleted: then it stands alone."""
+    if not envelope.reply_to:
+        return None
+    return ReplyParameters(int(envelope.reply_to), allow_sending_without_reply=True)
 
 
 def sort(fault: error.TelegramError, chat: str = "") -> DeliveryError:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from tracker.errors import ConfigError
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MS = 15_000
 # What SQLite says, and what a person can do. https://sqlite.org/rescode.html

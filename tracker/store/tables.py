@@ -6,7 +6,7 @@ No table model validates (SQLModel), so rows are made only from values that are 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -206,9 +206,12 @@ class AlertRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A message owed to a channel: pending -> sending -> sent, or dead.
+    """A message owed to a channel; its states are those of `tracker.store.outbox.State`.
 
-    `action` says what `not_before` waits for; None = it may go out at once.
+    `action` says what `not_before` waits for; None = it may go out at once. `rank`: lower goes
+    first. `anchor`: the delivery under which it stands; `part_of`: the list that says it in its
+    place. `floor`: the newest message there was when it was tried. `edit_at`: when what was sent
+    is to be written anew.
     """
 
     __tablename__ = "delivery"
@@ -216,29 +219,142 @@ class DeliveryRow(SQLModel, table=True):
     key: str = Field(primary_key=True)
     number: int = Field(index=True)  # the order in which they were owed
     channel: str = Field(index=True)
+    kind: str = "notice"
     state: str = Field(default="pending", index=True)
+    rank: int = 2
     title: str = Field(sa_column=Column(Text, nullable=False))
     card: str = Field(sa_column=Column(Text, nullable=False))
+    severity: int = 1
+    watch: str = ""
+    story: str = Field(default="", index=True)
+    article: str = ""
+    source: str = ""
+    anchor: str = ""
+    part_of: str = Field(default="", index=True)
     attempts: int = 0
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    address: str = ""  # where it went, or was tried to go
     remote_id: str = ""
+    floor: int | None = Field(default=None, sa_type=BigInteger)
     created: datetime
+    tried: datetime | None = None
     sent: datetime | None = Field(default=None, index=True)
+    edit_at: datetime | None = Field(default=None, index=True)
+    edited: datetime | None = None
     not_before: datetime | None = None
     action: str = "now"
+    cooldown: int = 0  # seconds in which what belongs to the same group joins it
+    gathered_by: str = Field(default="", index=True)  # what makes it of one group with others
     why: str = Field(default="", sa_column=Column(Text, nullable=False))
+    escalate_at: datetime | None = Field(default=None, index=True)
+    escalate_to: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    seen_by: str = ""  # who has acknowledged it
+    seen_at: datetime | None = None
+
+
+class AttemptRow(SQLModel, table=True):
+    """One request to a chat, and what came of it; only ever added to."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_address_at", "address", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery: str = Field(index=True)
+    address: str
+    act: str  # send, edit, find
+    at: datetime
+    outcome: str
+    said: str = Field(default="", sa_column=Column(Text, nullable=False))
+    seconds: float = 0.0
 
 
 class DestinationRow(SQLModel, table=True):
-    """The state of one chat: until when to wait, where it moved, whether it is closed to us."""
+    """The state of one chat: until when to wait, where it moved, whether it is closed to us.
+
+    `holder` writes to it until `held_until`, and nobody else does.
+    """
 
     __tablename__ = "destination"
 
-    channel: str = Field(primary_key=True)
     address: str = Field(primary_key=True)
     not_before: datetime | None = None
     moved_to: str = ""
-    closed: str = ""
+    closed: str = Field(default="", sa_column=Column(Text, nullable=False))
+    holder: str = ""
+    held_until: datetime | None = None
+
+
+class DigestRow(SQLModel, table=True):
+    """Up to when the digests of a channel have been made."""
+
+    __tablename__ = "digest"
+
+    channel: str = Field(primary_key=True)
+    until: datetime
+
+
+class SilenceRow(SQLModel, table=True):
+    """A mute: what it is about, who wants it, why, and for how long.
+
+    `subject`: as `watch:pack/id`, `story:key`, `entity:id`, `tag:name`, `source:id` or `all`.
+    `channel`: "" = everywhere.
+    """
+
+    __tablename__ = "silence"
+
+    id: str = Field(primary_key=True)
+    subject: str
+    channel: str = ""
+    author: str
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    since: datetime
+    until: datetime = Field(index=True)
+    ended_by: str = ""
+    told: bool = False  # that it has ended
+
+
+class FeedbackRow(SQLModel, table=True):
+    """What a reader said of an alert."""
+
+    __tablename__ = "feedback"
+
+    delivery: str = Field(primary_key=True)
+    author: str = Field(primary_key=True)
+    article: str = Field(index=True)
+    watches: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    verdict: str
+    at: datetime
+
+
+class ReaderRow(SQLModel, table=True):
+    """A person who was let in by a code, by the id that Telegram gives."""
+
+    __tablename__ = "reader"
+
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    name: str
+    since: datetime
+
+
+class InviteRow(SQLModel, table=True):
+    """A code that lets one person in, by its hash."""
+
+    __tablename__ = "invite"
+
+    hash: str = Field(primary_key=True)
+    until: datetime
+    used_by: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who does a thing that only one may do. `cursor`: how far it has come."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True)
+    holder: str = ""
+    until: datetime | None = None
+    cursor: int = Field(default=0, sa_type=BigInteger)
 
 
 class PulseRow(SQLModel, table=True):
