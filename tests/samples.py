@@ -1,9 +1,9 @@
 """Cards, rules and articles of our own wording, for tests."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.core.message import Card, Reason
+from tracker.core.message import Applies, Card, Reason, Row
 from tracker.core.model import Evidence, Severity
 
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
@@ -38,3 +38,43 @@ def alert_card(**changes: Any) -> Card:
 def notice_card() -> Card:
     """A line about the service itself."""
     return Card(title="Gazette Desk: first look.", summary="40 entries read, 7 match.")
+
+
+def full_card(**changes: Any) -> Card:
+    """An alert of which all is known that can be."""
+    values: dict[str, Any] = {
+        "applies": (
+            Applies(what="in force", on=date(2026, 11, 24)),
+            Applies(what="comments until", on=date(2026, 12, 12)),
+        ),
+        "change": "Amended: 7 -> 9",
+        "also": ("Harbour Times", "The Wire", "Chip Weekly", "De Haven", "Le Fil"),
+        "notes": ("🔕 muted by Ann until 29 Nov", "👎 not relevant: Bob"),
+    }
+    return alert_card(**(values | changes))
+
+
+def update_card(**changes: Any) -> Card:
+    """What stands under an alert that it changes."""
+    return alert_card(**({"brief": True, "change": "Amended: nine -> twelve firms"} | changes))
+
+
+def list_card(rows: int = 3, **changes: Any) -> Card:
+    """A list of alerts in two sections, the first of which has all odd rows."""
+    values: dict[str, Any] = {
+        "title": f"{rows} alerts · Entity List changes",
+        "severity": Severity.high,
+        "summary": "Told together, as they came within ten minutes.",
+        "rows": tuple(
+            Row(
+                title=f"Notice {number} & annex",
+                severity=Severity.high if number == 1 else Severity.medium,
+                url=f"https://gazette.example/rules/{number}",
+                note="Gazette Desk ×2",
+                section="Export controls" if number % 2 else "AI regulation",
+            )
+            for number in range(1, rows + 1)
+        ),
+        "footer": "📅 The next 14 days\n• 24 Nov: in force · Notice 1",
+    }
+    return Card(**(values | changes))

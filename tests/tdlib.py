@@ -21,6 +21,7 @@ NAMES = {  # where the Bot API calls an entity something else than TDLib
     "expandable_block_quote": "expandable_blockquote",
 }
 DETAILS = ("url", "language", "unix_time", "custom_emoji_id", "user_id")
+PRECISION = {letter: {"None": "", "Short": letter, "Long": letter.upper()} for letter in ("d", "t")}
 CHILD = """
 import sys, tdjson
 tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
@@ -84,4 +85,18 @@ def _entity(found: Json) -> Json:
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind["@type"].removeprefix("textEntityType")).lower()
     place = {"offset": found["offset"], "length": found["length"]}
     details = {key: kind[key] for key in DETAILS if key in kind}
+    if shape := kind.get("formatting_type"):
+        details["date_time_format"] = _date_time_format(shape)
     return {"type": NAMES.get(name, name)} | place | details
+
+
+def _date_time_format(shape: Json) -> str:
+    """https://core.telegram.org/bots/api#date-time-entity-formatting"""
+    if shape["@type"] == "dateTimeFormattingTypeRelative":
+        return "r"
+    day, clock = (
+        shape[part]["@type"].removeprefix("dateTimePartPrecision")
+        for part in ("date_precision", "time_precision")
+    )
+    weekday = "w" if shape["show_day_of_week"] else ""
+    return weekday + PRECISION["d"][day] + PRECISION["t"][clock]

@@ -17,15 +17,24 @@ from tests.telegram_stub import TelegramStub
 from tracker import app
 from tracker.channels import BaseChannel, Envelope, Lines
 from tracker.core.model import Entry, Outcome
+from tracker.core.owing import State
 from tracker.core.standing import Polled
 from tracker.desk import Batch, Desk, Tally
 from tracker.errors import ConfigError
 from tracker.live import Live, Plan
-from tracker.outbox import Outbox
+from tracker.outbox import Outbox, Post
 from tracker.rulebook.files import Snapshot, snapshot
 from tracker.settings import Settings
 from tracker.sources import Folder
-from tracker.store import Database, OutboxStore, PollStore, RuleRecord, RuleState, State
+from tracker.store import (
+    Bulletin,
+    Database,
+    Deliveries,
+    OutboxStore,
+    PollStore,
+    RuleRecord,
+    RuleState,
+)
 from tracker.store.rules import KEPT
 
 CHAT, ANN, BOB = -1001, 11, 12
@@ -432,6 +441,10 @@ class Recorder(BaseChannel):
     def address(self) -> str:
         return "here"
 
+    @property
+    def one_by_one(self) -> bool:
+        return True
+
     async def send(self, envelope: Envelope, lines: Lines) -> str:
         del lines
         await asyncio.sleep(0)
@@ -483,12 +496,17 @@ class Office:
         self.live = Live(make(look()), look, make, database, self.clock)
         self.live.start()
         self.desk = Desk(database, lambda: self.live.plan.rules, lambda: self.live.plan.operators)
-        self.store = OutboxStore(database)
-        self.outbox = Outbox(lambda: self.live.plan.channels, self.store, lines, self.clock)
+        self.store = Deliveries(database)
+        self.outbox = Outbox(
+            self.post, OutboxStore(database), Bulletin(database), lines, self.clock
+        )
         self.deciding = asyncio.Lock()
         self.go = asyncio.Semaphore(0)  # how many articles may appear
         self.owed = asyncio.Semaphore(0)
         self.seen: list[str] = []  # versions by which something was decided
+
+    def post(self) -> Post:
+        return Post(channels=self.live.plan.channels, rules=self.live.plan.rules)
 
     def clock(self) -> datetime:
         return NOW + timedelta(milliseconds=next(self.moments))

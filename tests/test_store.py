@@ -16,13 +16,24 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from tests.samples import NOW, alert_card
+from tracker.core.gathering import Habits
 from tracker.core.model import Validators
+from tracker.core.owing import Form
 from tracker.core.routing import Action
 from tracker.core.standing import Health, Standing
 from tracker.errors import ConfigError
-from tracker.store import Database, DeskWriter, OutboxStore, PollStore
+from tracker.store import (
+    Act,
+    Addressee,
+    Database,
+    Debts,
+    Deliveries,
+    OutboxStore,
+    PollStore,
+    Task,
+)
 from tracker.store.database import HEAD, MIGRATIONS, migrate
-from tracker.store.desk import CARD
+from tracker.store.debts import CARD
 from tracker.store.polls import note
 
 
@@ -62,15 +73,18 @@ def test_what_was_owed_before_an_upgrade_may_go_out_at_once(tmp_path: Path) -> N
         )
     engine.dispose()
     with closing(Database(url(tmp_path))) as database:
-        claimed = OutboxStore(database).claim("a", NOW)
+        (owed,) = Deliveries(database).listed()
+        to = Addressee(address="-1", channels={"a": Habits()})
+        claimed = OutboxStore(database).claim(to, NOW)
 
-    assert claimed is not None
-    assert (claimed.title, claimed.not_before, claimed.action) == ("Old", None, Action.now)
+    assert (owed.title, owed.not_before, owed.action) == ("Old", None, Action.now)
+    assert isinstance(claimed, Task)
+    assert (claimed.act, claimed.letter.form) == (Act.send, Form.alert)
 
 
 def test_what_is_owed_survives_the_way_down_and_up_again(tmp_path: Path) -> None:
     with closing(Database(url(tmp_path))) as database, database.writing() as session:
-        DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
+        Debts(session).owe(alert_card(), ["a"], "x", NOW)
     engine = create_engine(url(tmp_path))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -80,7 +94,7 @@ def test_what_is_owed_survives_the_way_down_and_up_again(tmp_path: Path) -> None
         columns = {column["name"] for column in inspect(connection).get_columns("delivery")}
     engine.dispose()
     with closing(Database(url(tmp_path))) as database:
-        counts = OutboxStore(database).counts()
+        counts = Deliveries(database).counts()
 
     assert columns.isdisjoint({"not_before", "action", "why"})
     assert counts == {"pending": 1}
@@ -105,10 +119,10 @@ def test_sqlite_is_opened_safely(tmp_path: Path) -> None:
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with closing(Database(url(tmp_path))) as database:
         with suppress(PowerCut), database.writing() as session:
-            DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
+            Debts(session).owe(alert_card(), ["a"], "x", NOW)
             raise PowerCut
 
-        assert OutboxStore(database).counts() == {}
+        assert Deliveries(database).counts() == {}
 
 
 def test_validators_and_entries_are_one_transaction(tmp_path: Path) -> None:
@@ -185,22 +199,22 @@ def test_writers_in_several_threads_wait_for_each_other(tmp_path: Path) -> None:
 
         def write(number: int) -> None:
             with database.writing() as session:
-                DeskWriter(session).owe(alert_card(), ["a"], f"{number}", NOW)
+                Debts(session).owe(alert_card(), ["a"], f"{number}", NOW)
 
         threads = [threading.Thread(target=write, args=(number,)) for number in range(20)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        store = OutboxStore(database)
+        store = Deliveries(database)
 
         assert store.counts() == {"pending": 20}
 
 
 def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     with closing(Database(url(tmp_path))) as database, database.writing() as session:
-        DeskWriter(session).owe(alert_card(), ["a"], "x", NOW)
-        seen = OutboxStore(database).counts()
+        Debts(session).owe(alert_card(), ["a"], "x", NOW)
+        seen = Deliveries(database).counts()
 
     assert seen == {}
 
@@ -242,4 +256,4 @@ def test_a_table_that_is_missing_is_told_with_what_to_do(tmp_path: Path) -> None
             connection.execute(text("DROP TABLE delivery"))
 
         with pytest.raises(ConfigError, match=r"is incomplete .*restore a backup"):
-            OutboxStore(database).counts()
+            Deliveries(database).counts()

@@ -3,10 +3,8 @@
 import asyncio
 import fcntl
 import gc
-import logging
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -16,16 +14,18 @@ from itertools import cycle
 from pathlib import Path
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from pydantic import ValidationError
 
+from tracker.bot import Bot, Surroundings
 from tracker.channels import Channel, Console, Lines, Telegram
+from tracker.clock import Tick, Turns, ticking
 from tracker.desk import Cores, Desk, Tally
-from tracker.errors import ConfigError, Problem, TrackerError
+from tracker.errors import ConfigError, Problem
+from tracker.heartbeat import Heartbeat
 from tracker.inbox import Inbox, Pages
 from tracker.live import Live, Plan
-from tracker.outbox import Outbox, Sent
+from tracker.outbox import Outbox, Planner, Post, Sent
+from tracker.quality import backtest
 from tracker.rulebook.files import Snapshot, snapshot
 from tracker.rulebook.reload import Judgement, faults_of, proved
 from tracker.rulebook.settle import settle
@@ -33,7 +33,10 @@ from tracker.settings import Settings, secret
 from tracker.sources import Fetcher
 from tracker.store import (
     SLICES,
+    Agenda,
+    Bulletin,
     Database,
+    Deliveries,
     OutboxStore,
     PageStore,
     PollStore,
@@ -44,8 +47,6 @@ from tracker.store import (
 
 log = structlog.get_logger()
 
-# Seconds; what is due lives in the tables.
-POLL_TICK, PAGE_TICK, SEND_TICK, RULES_TICK, BEAT_TICK, SWEEP_TICK = 5, 5, 1, 5, 15, 600
 OVERLAPPING = 64  # turns of one kind at a time: a slow host must not hold up the others
 REPLAYED = timedelta(days=31)  # for so long decisions can be replayed as they were taken
 STOP_WITHIN = 8.0  # seconds that work in hand gets after SIGTERM
@@ -188,7 +189,10 @@ class Service:
     pages: Pages
     outbox: Outbox
     polls: PollStore
-    deliveries: OutboxStore
+    deliveries: Deliveries
+    planner: Planner
+    heartbeat: Heartbeat
+    bot: Bot | None  # None without a token
     clock: Clock
     forget: Callable[[int], None]  # a part of what is too old to be compared
 
@@ -202,20 +206,25 @@ async def service(
     folders, local = [settings.rules_dir], settings.local_dir
     look, make = partial(snapshot, folders, local), partial(planned, given=_given(settings))
     database = Database(settings.url)
-    with closing(database), alone(database.file), ExitStack() as around:
-        polls, deliveries = PollStore(database), OutboxStore(database)
-        recovered = deliveries.recover()
-        if recovered:
-            log.warning("resumed", deliveries=recovered, because="stopped while sending")
+    with closing(database), alone(database.file), ExitStack() as stack:
         live = Live(plan, look, make, database, clock)
         live.start()
+        polls = PollStore(database)
+
+        def post() -> Post:
+            now = live.plan
+            return Post(channels=now.channels, rules=now.rules, operators=now.operators)
+
+        store = OutboxStore(database, lambda: post().tags())
+        if database.file is not None and store.recover():  # nobody else writes to a file
+            log.warning("resumed", because="stopped while sending")
         # The rules stay: the garbage collector need not walk through them again and again, which
         # would hold up the loop for a tenth of a second each time.
         settle()
         gc.freeze()
         fetcher = Fetcher(allow_hosts=settings.allow_hosts, host_gap=HOST_GAP)
         async with fetcher, Lines() as lines:
-            cores = around.enter_context(Cores(settings.cores))
+            cores = stack.enter_context(Cores(settings.cores))
             desk = Desk(
                 database,
                 lambda: live.plan.rules,
@@ -224,6 +233,19 @@ async def service(
                 windows(settings),
             )
             inbox = Inbox(lambda: live.plan.sources, polls, desk, fetcher, clock)
+            outbox = Outbox(post, store, Bulletin(database), lines, clock, sleep)
+            around = Surroundings(
+                plan=lambda: live.plan,
+                database=database,
+                outbox=store,
+                admins=frozenset(settings.admins),
+                rules=settings.rules_dir,
+                local=settings.local_dir,
+                backtest=backtest.run,
+                wake=outbox.turn,
+                clock=clock,
+                started=clock(),
+            )
             yield Service(
                 live=live,
                 inbox=inbox,
@@ -237,12 +259,22 @@ async def service(
                     deciding=inbox.deciding,
                     is_out=lambda: inbox.is_out,
                 ),
-                outbox=Outbox(lambda: live.plan.channels, deliveries, lines, clock, sleep),
+                outbox=outbox,
+                bot=_bot(settings, around, lines),
+                planner=Planner(post, Agenda(database)),
+                heartbeat=Heartbeat(settings.heartbeat_url, lines),
                 polls=polls,
-                deliveries=deliveries,
+                deliveries=Deliveries(database),
                 clock=clock,
                 forget=lambda part: forget(database, windows(settings), clock(), part),
             )
+
+
+def _bot(settings: Settings, around: Surroundings, lines: Lines) -> Bot | None:
+    """It speaks by the token of the environment."""
+    if not settings.telegram_bot_token:
+        return None
+    return Bot(around, partial(Telegram(kind="telegram", chat="0").bot, lines))
 
 
 def forget(database: Database, windows: Windows, now: datetime, part: int) -> None:
@@ -286,6 +318,7 @@ async def once(
     async with service(settings, plan, clock, sleep) as running:
         tallies = await running.inbox.poll_due()
         await running.pages.turn()
+        await asyncio.to_thread(running.planner.turn, running.clock())
         sent = await running.outbox.flush(PATIENCE)
         return tallies, sent
 
@@ -298,9 +331,10 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         loop.add_signal_handler(number, stop.set)
     async with service(settings, plan, clock) as running:
         turns = Turns()
-        scheduler = _scheduler(running, turns)
+        scheduler = ticking(_ticks(running), turns, clock())
         running.polls.beat("clock", clock())
         scheduler.start()
+        listening = asyncio.create_task(running.bot.run()) if running.bot else None
         log.info("started", sources=len(plan.sources), watches=len(plan.rules.watches))
         await stop.wait()
         log.info("stopping")
@@ -308,6 +342,9 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         running.inbox.stop()
         running.pages.stop()
         running.outbox.stopping = True
+        if running.bot and listening:
+            running.bot.stop()
+            turns.add(listening)
         finished = await turns.finish(STOP_WITHIN)
         scheduler.shutdown(wait=False)
     log.info("stopped", finished=finished)
@@ -317,41 +354,8 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         os._exit(0)
 
 
-class Turns:
-    """The work in hand. APScheduler would cancel it at shutdown, whatever `wait` says."""
-
-    def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def take(self, work: Callable[[], Awaitable[object]]) -> None:
-        """Do one turn as a task of our own, and wait for it."""
-
-        async def turn() -> None:
-            await work()
-
-        task = asyncio.create_task(turn())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        await asyncio.shield(task)
-
-    async def finish(self, seconds: float) -> bool:
-        """Wait for the work in hand; what takes longer is cancelled. Whether all was done."""
-        if not self._tasks:
-            return True
-        _, late = await asyncio.wait(self._tasks, timeout=seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        return not late
-
-
-def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
-    """A clock that only ticks: jobs in memory, late ones run once instead of never."""
-    scheduler = AsyncIOScheduler(
-        timezone=UTC,
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-    )
-    now = running.clock()
+def _ticks(running: Service) -> tuple[Tick, ...]:
+    """Everything that is done again and again; what is due lives in the tables."""
 
     async def beat() -> None:
         await asyncio.to_thread(running.polls.beat, "clock", running.clock())
@@ -359,63 +363,21 @@ def _scheduler(running: Service, turns: Turns) -> AsyncIOScheduler:
     async def reload() -> None:
         await running.live.turn(running.inbox.deciding)
 
+    async def plan_ahead() -> None:
+        await asyncio.to_thread(running.planner.turn, running.clock())
+
     parts = cycle(range(SLICES))
 
     async def forget_some() -> None:
         await asyncio.to_thread(running.forget, next(parts))
 
-    for name, work, seconds, at_once in (
-        ("poll", running.inbox.poll_due, POLL_TICK, OVERLAPPING),
-        ("pages", running.pages.turn, PAGE_TICK, OVERLAPPING),
-        ("send", running.outbox.turn, SEND_TICK, 1),
-        ("rules", reload, RULES_TICK, 1),
-        ("beat", beat, BEAT_TICK, 1),
-        ("sweep", forget_some, SWEEP_TICK, 1),
-    ):
-        scheduler.add_job(
-            turns.take,
-            "interval",
-            args=[work],
-            seconds=seconds,
-            id=name,
-            next_run_time=now,
-            max_instances=at_once,
-        )
-    scheduler.add_listener(_missed, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
-    return scheduler
-
-
-def _missed(event: JobExecutionEvent) -> None:
-    error = event.exception
-    if isinstance(error, TrackerError):
-        log.error("tick failed", tick=event.job_id, error=str(error))
-    elif error and not isinstance(error, asyncio.CancelledError):
-        log.error("tick failed", tick=event.job_id, exc_info=error)
-
-
-# -- logging ----------------------------------------------------------------------------------
-
-
-def configure_logging(form: str, level: int = logging.INFO) -> None:
-    """Log to standard error: an event and its facts, one line a turn, as text or JSON."""
-    # httpx logs every URL at INFO, and a bot token is part of one
-    for name in ("httpx", "httpcore", "telegram", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # A turn that outlasts its tick is ordinary here; what fails is told by `_missed`.
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    return (
+        Tick(name="poll", work=running.inbox.poll_due, seconds=5, at_once=OVERLAPPING),
+        Tick(name="pages", work=running.pages.turn, seconds=5, at_once=OVERLAPPING),
+        Tick(name="send", work=running.outbox.turn, seconds=1, at_once=OVERLAPPING),
+        Tick(name="plan", work=plan_ahead, seconds=5),
+        Tick(name="rules", work=reload, seconds=5),
+        Tick(name="beat", work=beat, seconds=15),
+        Tick(name="heartbeat", work=running.heartbeat.turn, seconds=60),
+        Tick(name="sweep", work=forget_some, seconds=600),
     )

@@ -5,6 +5,7 @@
   - SourceError      a source did not give what it should: try at the next poll
   - DeliveryError    a message did not go out
     + TryLater       the far end asks for patience, or was certainly not reached
+    + Revoked        the same, for all chats of an account
     + Refused        it will never be accepted in this form or by this chat
     + Moved          the chat has another id now
     + Gone           the message that was to be changed is no longer there
@@ -75,6 +76,10 @@ class TryLater(DeliveryError):
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class Revoked(TryLater):
+    """The account is shut, with all its chats: its token is not known any more."""
 
 
 class Refused(DeliveryError):

@@ -16,7 +16,7 @@ from tracker.rulebook.files import Snapshot
 from tracker.rulebook.reload import Judgement, Reload, changes
 from tracker.rulebook.settle import settle
 from tracker.sources import Source
-from tracker.store import Database, DeskWriter, OutboxStore, RuleRecord
+from tracker.store import Database, Debts, Deliveries, RuleRecord
 
 log = structlog.get_logger()
 
@@ -109,7 +109,7 @@ class Live:
             if before and before.faults:
                 card = Card(title=f"Rules are good again: {_watches(plan)}.")
                 what = f"rules good again {now.isoformat()}"
-                DeskWriter(session).owe(card, plan.operators, what, now)
+                Debts(session).owe(card, plan.operators, what, now)
 
     def _refuse(self, judgement: Judgement[Plan]) -> None:
         """Keep what is active; the log gets every fault, the operators the first."""
@@ -123,12 +123,14 @@ class Live:
             record.refuse(plan.files.version, since, [str(fault) for fault in faults], now)
             # The same faults are told again only after the rules were good in between.
             what = f"rules refused {digest(*map(str, faults))} since {since.isoformat()}"
-            DeskWriter(session).owe(_refusal(faults, plan, since), plan.operators, what, now)
+            Debts(session).owe(_refusal(faults, plan, since), plan.operators, what, now)
 
     def _lost(self, plan: Plan) -> list[str]:
         """Channels to which something is owed, and which `plan` does not have."""
-        owing = OutboxStore(self._database).owing()
-        return [name for name in owing if name not in plan.channels]
+        owing = Deliveries(self._database).owing()
+        return [
+            name for name in owing if name not in plan.channels and not name.startswith("chat:")
+        ]
 
     def _tell_of(self, lost: list[str]) -> None:
         """The outbox will make dead letters of what is owed to them: somebody must know."""
@@ -142,7 +144,7 @@ class Live:
             )
             with self._database.writing() as session:
                 what = f"channel lost {name} {now.isoformat()}"
-                DeskWriter(session).owe(card, self.plan.operators, what, now)
+                Debts(session).owe(card, self.plan.operators, what, now)
 
 
 def _refusal(faults: tuple[Problem, ...], plan: Plan, since: datetime) -> Card:

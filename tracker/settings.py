@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://api.telegram.org", alias="TELEGRAM_API_URL"
     )
+    heartbeat_url: SecretStr | None = Field(default=None, alias="TRACKER_HEARTBEAT_URL")
     admins: Numbers = Field(default=(), alias="TRACKER_ADMINS")
     http: str = Field(default="", alias="TRACKER_HTTP")
     log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")

@@ -92,8 +92,8 @@ def test_alerts_that_were_told(used: Shell) -> None:
 def test_deliveries_that_were_sent(used: Shell) -> None:
     (owed,) = used("deliveries", "list", "--json").json
     assert list(owed) == [
-        "key", "channel", "state", "title", "card", "attempts", "error", "created", "sent",
-        "not_before", "action", "why",
+        "key", "channel", "form", "state", "title", "card", "attempts", "error", "created", "sent",
+        "remote_id", "not_before", "action", "why", "part_of", "story", "article",
     ]  # fmt: skip
     assert (owed["channel"], owed["state"], owed["error"]) == ("console", "sent", "")
     assert used("deliveries", "list", "--state", "dead", "--json").json == []

@@ -1,5 +1,7 @@
 """A card shows the passage that tells most, and marks the very words that matched."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +174,19 @@ def test_every_mark_is_exactly_a_word_that_matched(summary: str, content: str) -
     assert set(marked(card)) <= {word.text.replace("\n", " ") for word in words}
     assert bool(card.marks) is bool(words)
     assert len(card.excerpt) <= EXCERPT + 2
+
+
+def test_a_card_says_what_applies_when() -> None:
+    article = an_article(
+        "Final rule",
+        summary="Comments must be received by July 23, 2026.",
+        content="This rule is effective July 1.",
+        published=NOW,
+    )
+    shown = [(each.what, each.on) for each in card_of(article, an_alert()).applies]
+    assert shown == [("in force", date(2026, 7, 1)), ("comments until", date(2026, 7, 23))]
+
+
+def test_without_a_date_it_is_what_was_to_come_when_it_was_first_seen() -> None:
+    article = an_article("Rules A and B", content="A takes effect on June 24, 2026.")
+    assert card_of(article, an_alert()).applies == ()

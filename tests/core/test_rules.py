@@ -8,7 +8,7 @@ from tests.core import NOW, an_article
 from tracker.core.conditions import AnyTerm
 from tracker.core.lexicon import Lexicon
 from tracker.core.model import DEFAULT_FIELDS, Severity
-from tracker.core.rules import Rulebook, Watch
+from tracker.core.rules import Rulebook, Suppression, Watch
 
 TODAY = NOW.date()
 
@@ -71,3 +71,13 @@ def test_a_watch_looks_everywhere_unless_told_otherwise() -> None:
 def test_an_empty_rulebook_is_a_rulebook() -> None:
     book = Rulebook(watches=(), lexicon=Lexicon([]))
     assert (book.entities, book.routes, book.default_channels) == ({}, (), ())
+
+
+def test_a_watch_may_speak_for_others_by_their_names() -> None:
+    rules = (Suppression(when="lists/*", mute="chips/*"), Suppression(when="x/y", mute="x/*"))
+    book = Rulebook(watches=(), lexicon=Lexicon([]), suppress=rules)
+
+    assert book.muted_by("chips/a", ["eu/act", "lists/us"]) == "lists/us"
+    assert book.muted_by("chips/a", ["eu/act"]) == ""
+    assert book.muted_by("eu/act", ["lists/us"]) == ""
+    assert book.muted_by("x/y", ["x/y"]) == ""  # nobody is silenced by himself

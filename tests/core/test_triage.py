@@ -1,6 +1,6 @@
 """A match is told, or it is silent for a reason that can be read later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core import NOW, a_match, an_article
 from tracker.core.model import Findings, Kind, Match, Relation, Severity, Telling, Verdict
-from tracker.core.triage import alert_key, triage
+from tracker.core.triage import Speaker, alert_key, triage
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -180,3 +180,46 @@ def test_what_appeared_while_we_were_away_is_not_old() -> None:
     assert told(triage(article, found, NEW, since=NOW - 8 * DAY)) == ["a/x"]
     assert not told(triage(article, found, NEW, since=NOW - 6 * DAY))
     assert not told(triage(article, found, NEW, since=NOW + DAY))
+
+
+# -- one watch speaks for another --------------------------------------------------------------
+
+
+def speaks_for(**by: str) -> Speaker:
+    """`b="a"`: watch a speaks for watch b where it tells the story."""
+
+    def speaker(watch: str, telling: Collection[str]) -> str:
+        return by[watch] if by.get(watch) in telling else ""
+
+    return speaker
+
+
+def test_a_watch_that_another_speaks_for_is_named_and_not_told_apart() -> None:
+    verdict = triage(ARTICLE, findings("a", "b"), NEW, speaker=speaks_for(b="a"))
+
+    assert told(verdict) == ["a"]
+    assert [alert.watch for alert in verdict.named] == ["b"]
+    assert reasons(verdict) == {"b": "a speaks for it in this story"}
+
+
+def test_a_watch_that_was_told_of_the_story_before_speaks_too() -> None:
+    told_before = {"a": Severity.high}
+    joined = Relation(kind=Kind.same_story, telling=Telling.thread_silent, of="o", story="s1")
+    verdict = triage(ARTICLE, findings("b"), joined, told=told_before, speaker=speaks_for(b="a"))
+
+    assert (told(verdict), reasons(verdict)) == ([], {"b": "a speaks for it in this story"})
+
+
+def test_a_watch_speaks_only_where_it_is_told_itself() -> None:
+    draft = a_match("a", severity=Severity.critical, draft=True)
+    found = Findings(matches=(draft, *findings("b").matches), entities={}, near_misses=())
+
+    assert told(triage(ARTICLE, found, NEW, speaker=speaks_for(b="a"))) == ["b"]
+
+
+def test_of_two_that_would_silence_each_other_the_graver_is_told() -> None:
+    graver = a_match("b", severity=Severity.critical)
+    found = Findings(matches=(*findings("a").matches, graver), entities={}, near_misses=())
+    verdict = triage(ARTICLE, found, NEW, speaker=speaks_for(a="b", b="a"))
+
+    assert told(verdict) == ["b"]

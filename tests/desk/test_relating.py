@@ -17,7 +17,7 @@ from tracker.desk import Batch, Desk
 from tracker.rulebook import build
 from tracker.rulebook.files import RuleText, Snapshot
 from tracker.sources.feed import Feed
-from tracker.store import Database, OutboxStore, Storybook, Windows
+from tracker.store import Database, Deliveries, Storybook, Windows
 from tracker.store.tables import AlertRow, ArticleRow, DecisionRow
 
 RULES = """
@@ -90,7 +90,7 @@ class Table:
 
     def told(self) -> list[tuple[str, str]]:
         """Title and change of every message, the first first."""
-        owed = OutboxStore(self.database).listed(limit=10_000)
+        owed = Deliveries(self.database).listed(limit=10_000)
         return [(each.card.title, each.card.change) for each in reversed(owed)]
 
     def alerts(self, article: ArticleRow) -> list[str]:

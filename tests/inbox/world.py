@@ -20,7 +20,7 @@ from tracker.rulebook import build
 from tracker.rulebook.build import Built
 from tracker.rulebook.files import RuleText, Snapshot
 from tracker.sources import Fetcher
-from tracker.store import Database, OutboxStore, PageStore, Past, PollStore
+from tracker.store import Database, Deliveries, PageStore, Past, PollStore
 
 WATCHES = """
 version: 1
@@ -80,12 +80,12 @@ class World:
 
     def told(self, channel: str = "chat") -> list[str]:
         """Titles of what is owed to a channel, oldest first."""
-        owed = OutboxStore(self.database).listed(limit=10_000)
+        owed = Deliveries(self.database).listed(limit=10_000)
         return [each.title for each in reversed(owed) if each.channel == channel]
 
     def cards(self) -> list[str]:
         """What is told of each alert besides: the watches, and what was amended."""
-        owed = OutboxStore(self.database).listed(limit=10_000)
+        owed = Deliveries(self.database).listed(limit=10_000)
         return [
             " ".join(filter(None, (each.card.title, each.card.change)))
             for each in reversed(owed)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, Self, TypeVar
 
 import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -100,15 +100,12 @@ class BaseChannel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    can_edit: ClassVar[bool] = False  # whether `edit` changes what was sent
-    knows_repeats: ClassVar[bool] = False  # whether the far end drops a second one with one key
-
     max_per_hour: int | None = Field(default=None, gt=0)
 
     @property
     @abstractmethod
     def address(self) -> str:
-        """Which chat this is, among all kinds; never a secret. Channels that share it take turns."""
+        """Which chat this is, among all kinds; never a secret. Who shares it takes turns."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -121,9 +118,27 @@ class BaseChannel(BaseModel):
         return Pace()
 
     @property
-    def can_find(self) -> bool:
-        """Whether `find` can tell what became of a message that may have arrived."""
+    def can_edit(self) -> bool:
+        """Whether `edit` changes what was sent."""
         return False
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether it wants every alert by itself: no phone is lit by it."""
+        return False
+
+    @property
+    def knows_repeats(self) -> bool:
+        """Whether the far end drops a second message with the same key."""
+        return False
+
+    def space(self, address: str) -> str:
+        """In which the far end counts the ids of `address`, if `find` can look for them; else "".
+
+        Where a space belongs to one chat, it ends with the address.
+        """
+        del address
+        return ""
 
     @abstractmethod
     async def send(self, envelope: Envelope, lines: Lines) -> str:

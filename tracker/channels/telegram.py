@@ -20,7 +20,7 @@ from telegram.request import HTTPXRequest
 
 from tracker.channels.base import BaseChannel, Envelope, Lines, Pace, Presence, SecretName
 from tracker.core.render import plain, telegram_html
-from tracker.errors import DeliveryError, Gone, Moved, Refused, TryLater, Unknown
+from tracker.errors import DeliveryError, Gone, Moved, Refused, Revoked, TryLater, Unknown
 from tracker.settings import secret, variable
 
 # Waiting times as timedelta, which the next major of the library does by itself; else it warns.
@@ -73,10 +73,14 @@ class Telegram(BaseChannel):
         """A message a second; twenty a minute in groups, less a margin (Bot FAQ, "limits")."""
         return Pace(gap=1.05, per_minute=18 if self.chat.startswith(("-", "@")) else None)
 
-    @property
-    def can_find(self) -> bool:
-        """Whether it may look for what became of a message: `probe: auto`."""
-        return self.probe == "auto"
+    def space(self, address: str) -> str:
+        """Supergroups and channels count for themselves; all other chats of a bot share one count.
+
+        https://core.telegram.org/constructor/updateShortMessage
+        """
+        if self.probe == "off":
+            return ""
+        return f"{self.token} {address}" if address.startswith(("-100", "@")) else self.token
 
     async def send(self, envelope: Envelope, lines: Lines) -> str:
         """Deliver as HTML; what Telegram cannot parse goes once more as plain text."""
@@ -188,9 +192,7 @@ def sort(fault: error.TelegramError, chat: str = "") -> DeliveryError:
         case error.ChatMigrated():
             answer = Moved(f"the group is now {fault.new_chat_id}", str(fault.new_chat_id))
         case error.InvalidToken():
-            answer = TryLater(
-                "Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN", 300
-            )
+            answer = Revoked("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN", 300)
         case error.Forbidden():
             answer = Refused(f"Telegram, chat {chat}: {said}", destination_gone=True)
         case error.BadRequest():

@@ -3,8 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,14 +16,10 @@ from tracker.core import normalise
 from tracker.core.model import Origin, Severity
 from tracker.errors import ConfigError
 from tracker.quality import backtest as replay
-from tracker.rulebook import build, examples, files
-from tracker.rulebook.authoring import compose
-from tracker.rulebook.overrides import slug
+from tracker.rulebook.authoring import adding, compose
 from tracker.settings import Settings
 from tracker.sources import read_article
 from tracker.store import Past, Stored
-
-MINE = "mine.yaml"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,55 +47,22 @@ def new(
     if not terms:
         raise ConfigError("--any: there is no word to look for")
     config = settings.load()
-    item = compose.watch(name.strip(), terms, severity)
-    path, text = _place(config.local_dir, item, slug(name))
-    built = _checked(config, path, text)
-    typer.echo(f"{item}\nThis belongs into the list `watches:` of {path}.\n")
-    _try(config, built, f"local/{slug(name)}")
-    if write or ((asks or sys.stdin.isatty()) and typer.confirm(f"\nAdd it to {path}?")):
-        _write(config, path, text)
-        typer.echo(f"added to {path}")
+    draft = adding.drafted(config.rules_dir, config.local_dir, name.strip(), terms, severity)
+    typer.echo(f"{draft.item}\nThis belongs into the list `watches:` of {draft.path}.\n")
+    _try(config, draft)
+    if write or ((asks or sys.stdin.isatty()) and typer.confirm(f"\nAdd it to {draft.path}?")):
+        adding.write(draft)
+        typer.echo(f"added to {draft.path}")
     else:
         typer.echo("\nnot added: --yes adds it")
 
 
-def _place(local: Path, item: str, name: str) -> tuple[Path, str]:
-    """The file that the watch goes into, and its whole text: your own, or one beside it."""
-    path = local / MINE
-    made = compose.added(_text(path), item)
-    if made:
-        return path, made
-    number = 1
-    while path.exists():
-        path = local / (f"{name}.yaml" if number == 1 else f"{name}-{number}.yaml")
-        number += 1
-    return path, compose.added("", item)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
-
-
-def _checked(config: Settings, path: Path, text: str) -> build.Built:
-    """All rules with the file as it would be. Raises ConfigError with every fault."""
-    found = files.snapshot([config.rules_dir], config.local_dir)
-    build.sound(build.of(found))  # the faults there are already are not of this watch
-    others = tuple(file for file in found.files if Path(file.name) != path)
-    mine = files.RuleText(name=str(path), pack="local", text=text)
-    return build.sound(build.of(replace(found, files=(*others, mine))))
-
-
-def _try(config: Settings, built: build.Built, watch: str) -> None:
-    chosen = tuple(w for w in built.rulebook.watches if w.id == watch)
-    rulebook = build.alone(built.rulebook, chosen)
+def _try(config: Settings, draft: adding.Draft) -> None:
     with closing(opened(config)) as database:
-        result = replay.run(Past(database, built.origins).articles(), rulebook)
+        result = replay.run(Past(database, draft.origins).articles(), draft.rules)
     if not result.articles:
         typer.echo("Tried on the documents that come with the program:")
-        result = replay.run(_seeds(), rulebook)
+        result = replay.run(_seeds(), draft.rules)
     backtest.show(result)
 
 
@@ -110,26 +71,3 @@ def _seeds() -> Iterator[Stored]:
     for path in sorted(settings.shipped("seeds").iterdir()):
         for entry in read_article(path.name, path.read_bytes()):
             yield Stored(article=normalise.article(entry, origin, service.utcnow()), story="")
-
-
-def _write(config: Settings, path: Path, text: str) -> None:
-    """Write the file, and take it back if the rules have a fault then. Raises ConfigError."""
-    before = path.read_bytes() if path.exists() else None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        _prove(config)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
-    except ConfigError:
-        if before is None:
-            path.unlink()
-        else:
-            path.write_bytes(before)
-        raise
-
-
-def _prove(config: Settings) -> None:
-    failed = tuple(examples.failures(build.load(config.rules_dir, config.local_dir)))
-    if failed:
-        raise ConfigError("an example fails with this watch", failed)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import (
+    alerts,
     authoring,
     backtest,
     composing,
@@ -16,10 +17,12 @@ from tracker.cli import (
     importing,
     measure,
     operations,
+    pair,
     probing,
     routes,
     rules,
     service,
+    silences,
     sources,
     stories,
     subscriptions,
@@ -66,7 +69,10 @@ GROUPS = (
     probing,
     subscriptions,
     operations,
+    alerts,
     stories,
+    silences,
+    pair,
     measure,
 )
 for group in GROUPS:

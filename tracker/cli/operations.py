@@ -1,4 +1,4 @@
-"""`tracker status|alerts|deliveries`: what it did, what it owes, whether it is well."""
+"""`tracker status|deliveries`: what it owes, whether it is well."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,18 +12,17 @@ from tracker import app as service
 from tracker import settings
 from tracker.cli.database import opened
 from tracker.cli.output import counted, print_json
+from tracker.core.owing import State
 from tracker.core.render import visible
 from tracker.core.routing import Action
 from tracker.errors import TrackerError
 from tracker.store import (
     Database,
-    OutboxStore,
+    Deliveries,
     PageStore,
     PollStore,
-    Reports,
     RuleRecord,
     RuleState,
-    State,
 )
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
@@ -36,7 +35,6 @@ States = Annotated[
     typer.Option("--state", help="only these; may be given several times"),
 ]
 
-alerts = typer.Typer(help="What was alerted.", no_args_is_help=True)
 deliveries = typer.Typer(help="Messages owed, sent and refused.", no_args_is_help=True)
 
 CLOCK_STALE = timedelta(seconds=90)
@@ -45,29 +43,11 @@ CLOCK_STALE = timedelta(seconds=90)
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(status)
-    app.add_typer(alerts, name="alerts")
     app.add_typer(deliveries, name="deliveries")
 
 
 def _database() -> Database:
     return opened(settings.load())
-
-
-@alerts.command("list")
-def list_alerts(limit: Limit = 20, as_json: Json = False) -> None:  # noqa: FBT002
-    """The latest alerts, each with the words that made it."""
-    with closing(_database()) as database:
-        found = Reports(database).alerts(limit)
-    if as_json:
-        print_json([_plain(asdict(alert)) for alert in found])
-        return
-    if not found:
-        typer.echo("no alerts yet")
-    for alert in found:
-        words = ", ".join(dict.fromkeys(e["text"] for e in alert.evidence))
-        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} {alert.severity!s:8} {visible(alert.title, 300)}")
-        where = f"{visible(alert.publisher, 100)} {alert.url}".strip()
-        typer.echo(f"    {alert.watch}: {visible(words, 300)} · {where}")
 
 
 @deliveries.command("list")
@@ -78,7 +58,7 @@ def list_deliveries(
 ) -> None:
     """Messages, newest first; `--state dead` shows the dead letters."""
     with closing(_database()) as database:
-        found = OutboxStore(database).listed(state or (), limit)
+        found = Deliveries(database).listed(state or (), limit)
     if as_json:
         print_json([_plain(asdict(owed)) for owed in found])
         return
@@ -97,7 +77,7 @@ def list_deliveries(
 def retry(keys: Keys = None) -> None:
     """Owe dead letters again; the service sends them, or `tracker run --once`."""
     with closing(_database()) as database:
-        count = OutboxStore(database).retry(keys or ())
+        count = Deliveries(database).retry(keys or ())
     if keys and not count:
         raise TrackerError(f"no dead letter begins with {' or '.join(keys)}")
     typer.echo(f"{counted(count, 'delivery', 'deliveries')} owed again")
@@ -106,7 +86,7 @@ def retry(keys: Keys = None) -> None:
 def status(as_json: Json = False) -> None:  # noqa: FBT002
     """Is the service well? Fails for faults of the process, never because a source is down."""
     with closing(_database()) as database:
-        polls, outbox = PollStore(database), OutboxStore(database)
+        polls, outbox = PollStore(database), Deliveries(database)
         pulses, states, owed = polls.pulses(), polls.states(), outbox.counts()
         pages = PageStore(database).counts()
         with database.reading() as session:

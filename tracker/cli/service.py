@@ -17,6 +17,7 @@ from tracker import settings
 from tracker.channels import Console
 from tracker.desk import Tally
 from tracker.live import Plan
+from tracker.logs import configure_logging
 from tracker.settings import Settings
 from tracker.sources import Folder
 from tracker.store import Database, Reports
@@ -33,7 +34,7 @@ def add_to(app: typer.Typer) -> None:
 def run(once: Once = False) -> None:  # noqa: FBT002  typer's form of a flag
     """The service: poll, match, alert, until it is told to stop."""
     config = settings.load()
-    service.configure_logging(config.log)
+    configure_logging(config.log)
     plan = service.plan(config)
     service.warn_of_idle_settings(config)
     if not once:
@@ -61,7 +62,7 @@ def demo() -> None:
                 "telegram_chat_id": "",
             }
         )
-        service.configure_logging("text", level=logging.ERROR)
+        configure_logging("text", level=logging.ERROR)
         tallies, _ = asyncio.run(service.once(config, _offline(service.plan(config))))
         _summary(config, tallies)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tracker.core.applies import applies
 from tracker.core.message import Card, Reason
 from tracker.core.model import Alert, Article, Evidence
 from tracker.core.text import Sentences
@@ -37,7 +38,12 @@ def alert_card(article: Article, alerts: Sequence[Alert], entities: Sequence[str
         excerpt=excerpt,
         marks=marks,
         change=alerts[0].change,
+        applies=applies(_whole(article), article.published, article.seen),
     )
+
+
+def _whole(article: Article) -> str:
+    return "\n".join((article.title, article.summary, article.body))
 
 
 def _excerpt(

@@ -53,10 +53,14 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """When what was collected goes out together. `days`: 0 = Monday; neither is empty."""
+    """When what was collected goes out together. `days`: 0 = Monday; neither is empty.
+
+    `most`: how many alerts it names; None = all.
+    """
 
     at: tuple[time, ...]
     days: frozenset[int] = EVERY_DAY
+    most: int | None = None
 
     def next(self, moment: datetime, zone: tzinfo) -> datetime:
         """The first time for it at or after `moment`, in UTC."""

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from tracker.core.model import Evidence, Severity
 
+ROWS_MOST = 60  # of one list: what every chat takes in one message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:

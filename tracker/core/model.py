@@ -276,10 +276,14 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What triage decided about an article: what to write down, what is owed, and why."""
+    """What triage decided about an article: what to write down, what is owed, and why.
+
+    `named`: alerts for which another watch speaks; they are named in its message.
+    """
 
     article: Article
     story: str
     relation: Relation
     alerts: tuple[Alert, ...]
     suppressed: tuple[Suppressed, ...]
+    named: tuple[Alert, ...] = ()

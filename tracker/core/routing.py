@@ -7,7 +7,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from tracker.core.duration import spelt
-from tracker.core.hours import release, shown
+from tracker.core.hours import Digest, release, shown
 from tracker.core.model import Severity
 from tracker.core.rules import Escalation, Route, Rulebook
 
@@ -80,6 +80,24 @@ def notices(now: datetime, rules: Rulebook) -> tuple[Decision, ...]:
     subject = Subject(watch="", severity=Severity.info)
     routes = rules.routes or (_without_route(subject, rules),)
     return _decisions(routes, subject, now, rules)
+
+
+def next_digest(channel: str, now: datetime, rules: Rulebook) -> datetime | None:
+    """When the next digest of a channel goes out; None when it has none."""
+    times = [plan.next(now, rules.zone) for plan in _digests(channel, rules)]
+    return min(times, default=None)
+
+
+def most_in_digest(channel: str, rules: Rulebook) -> int | None:
+    """How many alerts a digest of the channel names; None = all."""
+    limits = [plan.most for plan in _digests(channel, rules) if plan.most is not None]
+    return min(limits, default=None)
+
+
+def _digests(channel: str, rules: Rulebook) -> Iterator[Digest]:
+    for route in rules.routes:
+        if route.digest is not None and channel in route.send:
+            yield route.digest
 
 
 def _refusal(route: Route, subject: Subject) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta, tzinfo
+from fnmatch import fnmatchcase
 
 from tracker.core.conditions import Condition
 from tracker.core.hours import Digest, Quiet
@@ -123,6 +124,14 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Where watch `when` tells a story, watch `mute` does not. Both may be globs."""
+
+    when: str
+    mute: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """Everything the decision needs to know; built whole, never changed.
 
@@ -135,6 +144,7 @@ class Rulebook:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     concepts: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     routes: tuple[Route, ...] = ()
+    suppress: tuple[Suppression, ...] = ()
     default_channels: tuple[str, ...] = ()
     timing: Timing = Timing()  # of what no route decides
     zone: tzinfo = UTC  # of every time of day in the rules
@@ -142,6 +152,14 @@ class Rulebook:
     fields: frozenset[str] = frozenset(DEFAULT_FIELDS)  # all that any watch looks into
     owners: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     index: Index = field(init=False, repr=False, compare=False)
+
+    def muted_by(self, watch: str, telling: Iterable[str]) -> str:
+        """Which of the watches that tell a story speaks for `watch`; "" = none of them."""
+        rules = [rule for rule in self.suppress if fnmatchcase(watch, rule.mute)]
+        for other in telling if rules else ():
+            if other != watch and any(fnmatchcase(other, rule.when) for rule in rules):
+                return other
+        return ""
 
     def __post_init__(self) -> None:
         """Work out which watches can fire, and whose alias is which term unless that is known."""

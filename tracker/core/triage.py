@@ -1,6 +1,6 @@
 """Triage: what to write down about an article, and why. Pure; `store` writes it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tracker.core.duration import spelt
@@ -18,6 +18,8 @@ from tracker.core.model import (
 from tracker.core.normalise import digest
 
 NOTHING: Mapping[str, Severity] = {}
+# A watch, and those that tell the story -> which of them speaks for it; "" = none.
+Speaker = Callable[[str, Collection[str]], str]
 # What a message says before the fact in which its article differs from one that was told.
 SAID = {
     Kind.revision_material: "Amended",
@@ -25,6 +27,12 @@ SAID = {
     Kind.development: "Update",
     Kind.sibling: "Like one seen before, but",
 }
+
+
+def nobody(watch: str, telling: Collection[str]) -> str:
+    """No watch speaks for another."""
+    del watch, telling
+    return ""
 
 
 def triage(  # noqa: PLR0913  a decision is held against this many facts
@@ -36,13 +44,14 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
     decided: Collection[str] = (),
     quiet: str = "",
     since: datetime | None = None,
+    speaker: Speaker = nobody,
 ) -> Verdict:
     """Decide which matches become alerts; a match is silent only for a reason that is stored.
 
     `told`: how grave the watches were that were told of the story. `decided`: watches that an
     earlier text of this very article was held against. `quiet`: a reason to tell nothing of this
     article, or "". `since`: when its source was last read, so that what appeared while we were away
-    is not called old.
+    is not called old. `speaker`: of watches that tell the story, the one that speaks for a watch.
     """
     story = relation.story or (article.key if findings.matches else "")
     alerts: list[Alert] = []
@@ -63,13 +72,36 @@ def triage(  # noqa: PLR0913  a decision is held against this many facts
             alerts.append(_alert(match, story, str(match.severity), change))
         else:
             alerts.append(_alert(match, story, "", said(relation)))
+    speaking, named = _spoken_for(alerts, told, speaker)
+    suppressed += [
+        Suppressed(watch=alert.watch, reason=f"{other} speaks for it in this story")
+        for alert, other in named
+    ]
     return Verdict(
         article=article,
         story=story,
         relation=relation,
-        alerts=tuple(alerts),
+        alerts=speaking,
         suppressed=tuple(suppressed),
+        named=tuple(alert for alert, _ in named),
     )
+
+
+def _spoken_for(
+    alerts: Sequence[Alert], told: Mapping[str, Severity], speaker: Speaker
+) -> tuple[tuple[Alert, ...], list[tuple[Alert, str]]]:
+    """The alerts that are told, and those for which one of them, or one told before, speaks.
+
+    The gravest is looked at first, so that two that would silence each other leave one.
+    """
+    telling, named = list(told), list[tuple[Alert, str]]()
+    for alert in sorted(alerts, key=lambda alert: -alert.severity):
+        if other := speaker(alert.watch, telling):
+            named.append((alert, other))
+        else:
+            telling.append(alert.watch)
+    quiet = {alert.key for alert, _ in named}
+    return tuple(alert for alert in alerts if alert.key not in quiet), named
 
 
 def said(relation: Relation) -> str:

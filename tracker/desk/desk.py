@@ -21,7 +21,16 @@ from tracker.sources import BaseSource, Web
 from tracker.sources.articles.fulltext import FullText
 from tracker.sources.client.http import shown
 from tracker.sources.text.html import readable
-from tracker.store import Before, Database, DeskWriter, Page, Past, Recorder, StoryFinder, Windows
+from tracker.store import (
+    Before,
+    Database,
+    Debts,
+    DeskWriter,
+    Page,
+    Past,
+    StoryFinder,
+    Windows,
+)
 from tracker.store import pages as page_rows
 from tracker.store import polls as poll_rows
 
@@ -94,7 +103,7 @@ class Desk:
             for each in fresh:
                 _remember(writer, each)
             if renamed := sum(bool(each.alias) for each in fresh):
-                self._report_other_ids(writer, batch, renamed, now)
+                self._report_other_ids(session, batch, renamed, now)
             for each, findings in found:
                 reason = quiet.get(each.article.key, "")
                 verdict = sitting.decide(
@@ -145,8 +154,7 @@ class Desk:
         self, session: Session, rules: Rulebook, now: datetime, since: datetime | None
     ) -> Sitting:
         finder = StoryFinder(session, now, self._windows)
-        writer, recorder = DeskWriter(session), Recorder(session)
-        return Sitting(writer, recorder, finder, rules, now, since)
+        return Sitting(session, finder, rules, now, since)
 
     def asked_for(self, key: str, origins: Mapping[str, Origin]) -> tuple[Article, Findings]:
         """An article of a story that a person wants told, by the rules of today.
@@ -176,7 +184,7 @@ class Desk:
     def tell(self, notice: Notice, what: str, now: datetime) -> None:
         """Tell the operators; `what` says what it is, so that it is told once."""
         with self._database.writing() as session:
-            self._owe(DeskWriter(session), notice, what, now)
+            self._owe(session, notice, what, now)
 
     def _fresh(self, batch: Batch, now: datetime) -> list[_Fresh]:
         """Only what is new is made plain, normalised and matched: of most polls, nothing is."""
@@ -210,29 +218,28 @@ class Desk:
         return returned(unknown, writer.traces(batch.source.id, unknown), stored)
 
     def _report_other_ids(
-        self, writer: DeskWriter, batch: Batch, renamed: int, now: datetime
+        self, session: Session, batch: Batch, renamed: int, now: datetime
     ) -> None:
         """Once a month, when a source has changed the ids of most of what it gives."""
         if renamed >= MANY_IDS and 2 * renamed > len(batch.entries):
             notice = notices.other_ids(batch.source.name, renamed, len(batch.entries))
-            self._owe(writer, notice, f"other ids {batch.source.id} {now:%Y-%m}", now)
+            self._owe(session, notice, f"other ids {batch.source.id} {now:%Y-%m}", now)
 
     def _close(self, session: Session, notes: Sequence[Note]) -> list[Standing]:
         """Write down how sources stand after their polls, and owe what is to be told of them."""
         states: list[Standing] = []
-        writer = DeskWriter(session)
         for note in notes:
             state, told = standing.after(note.before, subject(note.source), note.polled)
             states.append(state)
             for notice in told:
                 what = f"source {note.source.id} {notice.title} {note.polled.at.isoformat()}"
-                self._owe(writer, notice, what, note.polled.at)
+                self._owe(session, notice, what, note.polled.at)
         poll_rows.note(session, states)
         return states
 
-    def _owe(self, writer: DeskWriter, notice: Notice, what: str, now: datetime) -> None:
+    def _owe(self, session: Session, notice: Notice, what: str, now: datetime) -> None:
         card = Card(title=notice.title, summary=notice.text)
-        writer.owe(card, self._operators(), what, now)
+        Debts(session).owe(card, self._operators(), what, now)
 
 
 def subject(source: BaseSource) -> Subject:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlmodel import Session
+
 from tracker.core import cards, routing
 from tracker.core.message import Card
 from tracker.core.model import Alert, Article, Findings, Kind, Match, Relation, Telling, Verdict
@@ -13,8 +15,9 @@ from tracker.core.stories import Traces, amendment, is_another, replaced, revise
 from tracker.core.triage import triage
 from tracker.desk.relating import Relating
 from tracker.sources import BaseSource
-from tracker.store import Before, DeskWriter, Recorder, StoryFinder
+from tracker.store import About, Before, Debts, DeskWriter, Recorder, StoryFinder
 
+TOLD_THE_SAME = (Telling.suppress, Telling.thread_silent)
 ASKED = "told because it was asked for by a person"
 OFTEN = 3  # texts a day; what changes more often than that is a counter, and no amendment
 
@@ -42,15 +45,15 @@ class Sitting:
 
     def __init__(
         self,
-        writer: DeskWriter,
-        recorder: Recorder,
+        session: Session,
         finder: StoryFinder,
         rules: Rulebook,
         now: datetime,
         since: datetime | None,
     ) -> None:
-        self._writer = writer
-        self._recorder = recorder
+        self._writer = DeskWriter(session)
+        self._recorder = Recorder(session)
+        self._debts = Debts(session)
         self._finder = finder
         self._relating = Relating(finder)
         self._rules = rules
@@ -83,10 +86,13 @@ class Sitting:
             decided=self._writer.decided(article.key) if traces and before else (),
             quiet=quiet,
             since=self._since,
+            speaker=self._rules.muted_by,
         )
         self._recorder.record(verdict, self._now, traces, raw_hash=raw_hash, is_page=is_page)
         if verdict.alerts:
             self._owe(verdict, findings)
+        elif relation.telling in TOLD_THE_SAME and before is None and not quiet:
+            self._debts.told_by_another(article, verdict.story, self._now)
         self._verdicts.append(verdict)
         return verdict
 
@@ -116,7 +122,7 @@ class Sitting:
         )
         for decision in routing.notices(self._now, self._rules):
             what = f"first poll {source.id}"
-            self._writer.owe(card, [decision.channel], what, self._now, decision)
+            self._debts.owe(card, [decision.channel], what, self._now, decision)
 
     def tally(self, entries: int, new: int) -> Tally:
         """What became of all that were decided."""
@@ -158,9 +164,15 @@ class Sitting:
         for channel, owed in by_channel.items():
             alerts = [alert for alert, _ in owed]
             first = min((decision for _, decision in owed), key=lambda decision: decision.at)
-            card = cards.alert_card(verdict.article, alerts, names)
+            card = cards.alert_card(verdict.article, [*alerts, *verdict.named], names)
             what = " ".join(alert.key for alert in alerts)
-            self._writer.owe(card, [channel], what, self._now, first)
+            about = About(
+                story=verdict.story,
+                article=verdict.article.key,
+                source=verdict.article.source,
+                anchor=self._debts.anchor(verdict.story, channel),
+            )
+            self._debts.owe(card, [channel], what, self._now, first, about)
 
 
 def _may_be_another(article: Article, before: Before) -> bool:

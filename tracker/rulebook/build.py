@@ -111,6 +111,7 @@ def of(found: Snapshot) -> Built:
         routes=routes.routes,
         timing=routes.timing,
         zone=routes.zone,
+        suppress=routes.suppress,
         version=reading.version,
         fields=frozenset(DEFAULT_FIELDS).union(*(_fields(watch) for watch in watches)),
     )

@@ -62,6 +62,12 @@ class Database:
         ):
             yield session
 
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """As `writing`, for statements that need no session: it costs as much as three of them."""
+        with self._faults_told(), self.engine.begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

@@ -1,29 +1,23 @@
 """What the desk reads and writes while it decides one batch: all in one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from pydantic import TypeAdapter
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from tracker.core import stories
 from tracker.core.identity import Trace
-from tracker.core.message import Card
 from tracker.core.model import Article
-from tracker.core.normalise import digest
-from tracker.core.routing import Decision
 from tracker.store.tables import (
     AliasRow,
     ArticleRow,
     DecisionRow,
-    DeliveryRow,
     RevisionRow,
 )
 
-CARD = TypeAdapter(Card)
 CHUNK = 500  # parameters in one statement; SQLite allows 32,766
 
 
@@ -147,38 +141,6 @@ class DeskWriter:
         self._session.exec(
             update(ArticleRow).where(col(ArticleRow.key) == article).values(raw_hash=raw_hash)
         )
-
-    def owe(
-        self,
-        card: Card,
-        channels: Iterable[str],
-        what: str,
-        now: datetime,
-        decision: Decision | None = None,
-    ) -> None:
-        """Owe `card` to each channel; `what` says what it is, so owing it twice is harmless.
-
-        `decision` says when it may go out and why; without one, at once.
-        """
-        number = self._session.exec(select(func.max(DeliveryRow.number))).one() or 0
-        for channel in channels:
-            key = digest("delivery", channel, what)
-            if self._session.get(DeliveryRow, key) is not None:
-                continue
-            number += 1
-            row = DeliveryRow(
-                key=key,
-                number=number,
-                channel=channel,
-                title=card.title,
-                card=CARD.dump_json(card).decode(),
-                created=now,
-            )
-            if decision is not None:
-                row.not_before = decision.at
-                row.action, row.why = decision.action, decision.why
-            self._session.add(row)
-        self._session.flush()
 
 
 def batched(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,219 +1,163 @@
-"""What is owed: claimed, sent, written down. One message at a time for each channel, in order."""
+"""What is owed: a chat is claimed, its next message goes out, and what came of it is kept.
 
-from collections.abc import Iterable, Sequence
+Nobody else writes to a chat that is claimed, so one message is on its way to it at a time. What
+was on its way when its sender died is found by the next who claims the chat.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, func, or_, select, update
+from sqlalchemy import Connection
+from sqlmodel import and_, col, or_, update
 
-from tracker.core.message import Card
-from tracker.core.routing import Action
+from tracker.core.owing import State
+from tracker.store import queue
+from tracker.store.claims import Addressee, Claim, Rest, Sender, Tags, Task
 from tracker.store.database import Database
-from tracker.store.desk import CARD
 from tracker.store.tables import DeliveryRow, DestinationRow
 
-
-class State(StrEnum):
-    """How far a delivery has come."""
-
-    pending = "pending"
-    sending = "sending"
-    sent = "sent"
-    dead = "dead"
+SETTLE = timedelta(seconds=15)  # as long as a request may still be on its way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """A delivery: a card owed to a channel, and how far it has come.
+class Result:
+    """What came of a request, and how long it took in seconds."""
 
-    `action` and `why` say what it waits for until `not_before`.
-    """
-
-    key: str
-    channel: str
-    state: State
-    title: str
-    card: Card
-    attempts: int
-    error: str
-    created: datetime
-    sent: datetime | None
-    not_before: datetime | None = None
-    action: Action = Action.now
-    why: str = ""
-
-    @property
-    def due(self) -> datetime:
-        """Since when it may go out."""
-        return self.not_before or self.created
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """The state of one chat."""
-
-    not_before: datetime | None = None
-    moved_to: str = ""
-    closed: str = ""
+    outcome: str
+    said: str = ""
+    seconds: float = 0.0
 
 
 class OutboxStore:
-    """The queue of deliveries."""
+    """The queue of deliveries, for one sender. `tags` is asked at each claim, for silences."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tags: Callable[[], Tags] = dict,
+        settle: timedelta = SETTLE,
+    ) -> None:
         self._database = database
+        self._holder = uuid4().hex
+        self._tags = tags
+        self._settle = settle
 
     def recover(self) -> int:
-        """After a crash: what was on its way is owed again. Returns how many."""
+        """Nobody else sends: chats that are held by one who died are free. Returns how many."""
         with self._database.writing() as session:
-            return _move(session, [State.sending], State.pending)
-
-    def owing(self) -> list[str]:
-        """Channels to which anything is owed, now or later."""
-        with self._database.reading() as session:
-            pending = col(DeliveryRow.state) == State.pending
-            return sorted(session.exec(select(DeliveryRow.channel).where(pending).distinct()))
+            free = update(DestinationRow).where(col(DestinationRow.holder) != "")
+            return session.exec(free.values(holder="", held_until=None)).rowcount
 
     def waiting(self, now: datetime, *, hurried: bool = False) -> list[str]:
-        """Channels to which something may go out; `hurried`: without sitting out a `wait`."""
+        """Channels for which there is something to do now."""
         with self._database.reading() as session:
-            query = select(DeliveryRow.channel).where(_may_go(now, hurried=hurried)).distinct()
-            return sorted(session.exec(query))
+            return sorted(queue.waiting(session.connection(), now, hurried=hurried))
 
-    def claim(self, channel: str, now: datetime, *, hurried: bool = False) -> Owed | None:
-        """The oldest delivery that may go to `channel`, marked as on its way; None = there is none.
+    def claim(self, to: Addressee, now: datetime, *, hurried: bool = False) -> Task | Rest:
+        """The next request to a chat, written down as begun; or why there is none.
 
-        What is held does not stand in the way of what was owed after it.
+        Nobody else writes to the chat until one of the methods below has said what came of it.
         """
-        with self._database.writing() as session:
-            query = (
-                select(DeliveryRow)
-                .where(col(DeliveryRow.channel) == channel, _may_go(now, hurried=hurried))
-                .order_by(col(DeliveryRow.number))
-                .limit(1)
-            )
-            row = session.exec(query).first()
-            if row is None:
-                return None
-            row.state = State.sending
-            session.add(row)
-            return _owed(row)
+        by = Sender(holder=self._holder, tags=self._tags, settle=self._settle)
+        with self._database.changing() as connection:
+            return Claim(connection, by, to, now, hurried=hurried).next()
 
-    def sent(self, key: str, remote_id: str, now: datetime) -> None:
-        """It arrived."""
-        self._close(key, state=State.sent, remote_id=remote_id, sent=now, error="")
+    def sent(self, task: Task, remote_id: str, now: datetime, result: Result) -> None:
+        """It is there."""
+        with self._ending(task, now, result) as connection:
+            space = queue.sent(connection, task.key, now, remote_id)
+            if space and remote_id.isdecimal():
+                queue.seen(connection, space, int(remote_id))
 
-    def put_back(self, key: str, error: str, *, counts: bool) -> None:
-        """It did not go out, and is owed still. `counts`: whether this was an attempt."""
-        self._close(key, state=State.pending, error=error, attempts=int(counts))
+    def edited(self, task: Task, now: datetime, result: Result) -> None:
+        """It says what it should; what was asked for in between is done later."""
+        with self._ending(task, now, result, edited=now, attempts=0) as connection:
+            mine = col(DeliveryRow.key) == task.key, col(DeliveryRow.edit_at) == task.edit_at
+            connection.execute(update(DeliveryRow).where(*mine).values(edit_at=None))
 
-    def bury(self, key: str, error: str) -> None:
+    def put_off(self, task: Task, now: datetime, result: Result, *, counts: bool) -> None:
+        """It is owed still. `counts`: whether this was an attempt that failed."""
+        self._close(task, now, result, state=State.pending, counts=counts)
+
+    def lost(self, task: Task, now: datetime, result: Result) -> None:
+        """It may have arrived: it will be looked for."""
+        self._close(task, now, result, state=State.unknown, counts=True)
+
+    def noted(self, task: Task, now: datetime, result: Result, *, failed: bool = False) -> None:
+        """A request that changes nothing about its delivery. `failed`: the next may wait longer."""
+        counted = {"attempts": col(DeliveryRow.attempts) + 1} if failed else {}
+        with self._ending(task, now, result, **counted):
+            pass
+
+    def bury(self, task: Task, now: datetime, result: Result) -> None:
         """It will not go out: a dead letter, until a person retries it."""
-        self._close(key, state=State.dead, error=error, attempts=1)
+        self._close(task, now, result, state=State.dead, counts=True)
 
-    def _close(self, key: str, *, attempts: int = 0, **values: object) -> None:
+    def may_repeat(self, key: str) -> None:
+        """It may have arrived, and nobody can look: when it is sent again, it says so."""
         with self._database.writing() as session:
-            session.exec(
-                update(DeliveryRow)
-                .where(col(DeliveryRow.key) == key)
-                .values(attempts=col(DeliveryRow.attempts) + attempts, **values)
+            these = update(DeliveryRow).where(col(DeliveryRow.key) == key)
+            session.exec(these.values(is_repeat=True))
+
+    def repeat(self, task: Task, now: datetime, result: Result) -> None:
+        """Nobody can tell whether it arrived: it is sent again, and says so."""
+        said = {"state": State.pending, "error": result.said, "is_repeat": True}
+        with self._ending(task, now, result, **said):
+            pass
+
+    def _close(
+        self, task: Task, now: datetime, result: Result, *, state: State, counts: bool
+    ) -> None:
+        attempts = col(DeliveryRow.attempts) + counts
+        with self._ending(task, now, result, state=state, error=result.said, attempts=attempts):
+            pass
+
+    @contextmanager
+    def _ending(
+        self, task: Task, now: datetime, result: Result, **values: Any
+    ) -> Iterator[Connection]:
+        """Write down what came of a request, with `values` of its delivery, and free its chat."""
+        with self._database.changing() as connection:
+            if values:
+                these = update(DeliveryRow).where(col(DeliveryRow.key) == task.key)
+                connection.execute(these.values(**values))
+            yield connection
+            queue.attempt(
+                connection,
+                delivery=task.key,
+                address=task.address,
+                act=task.act,
+                at=now,
+                outcome=result.outcome,
+                said=result.said,
+                seconds=result.seconds,
             )
+            queue.hold(connection, task.chat, "", None)
 
-    def retry(self, keys: Sequence[str] = ()) -> int:
-        """Owe dead letters again, all or those whose key begins so.
+    def orphan(self, channel: str, reason: str, now: datetime) -> int:
+        """Bury all that is due to a channel that is gone. How many."""
+        with self._database.changing() as connection:
+            mine = col(DeliveryRow.channel) == channel
+            due = and_(mine, or_(queue.may_go(hurried=True), queue.IS_LOST))
+            buried = update(DeliveryRow).where(due).values(state=State.dead, error=reason)
+            count = connection.execute(buried, {"now": now}).rowcount
+            given_up = and_(mine, col(DeliveryRow.edit_at).is_not(None))
+            connection.execute(update(DeliveryRow).where(given_up).values(edit_at=None))
+            return count
 
-        Their chats are reopened and written to at once; without `keys`, every chat is.
-        """
-        with self._database.writing() as session:
-            rows = [
-                row
-                for row in session.exec(select(DeliveryRow).where(DeliveryRow.state == State.dead))
-                if not keys or row.key.startswith(tuple(keys))
-            ]
-            for row in rows:
-                row.state = State.pending
-                session.add(row)
-            channels = {row.channel for row in rows}
-            reopened = update(DestinationRow).values(closed="", not_before=None)
-            if keys:
-                reopened = reopened.where(col(DestinationRow.channel).in_(channels))
-            session.exec(reopened)
-            return len(rows)
-
-    def listed(self, states: Iterable[str] = (), limit: int = 50) -> list[Owed]:
-        """Deliveries, newest first."""
-        with self._database.reading() as session:
-            query = select(DeliveryRow).order_by(col(DeliveryRow.number).desc()).limit(limit)
-            if wanted := list(states):
-                query = query.where(col(DeliveryRow.state).in_(wanted))
-            return [_owed(row) for row in session.exec(query)]
-
-    def counts(self) -> dict[str, int]:
-        """State -> how many deliveries."""
-        with self._database.reading() as session:
-            query = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
-            return dict(session.exec(query).all())
-
-    def recent(self, channel: str, now: datetime, seconds: float) -> list[datetime]:
-        """When messages went to `channel` in the last `seconds`, oldest first."""
-        with self._database.reading() as session:
-            query = (
-                select(DeliveryRow.sent)
-                .where(
-                    col(DeliveryRow.channel) == channel,
-                    col(DeliveryRow.sent) > now - timedelta(seconds=seconds),
-                )
-                .order_by(col(DeliveryRow.sent))
-            )
-            return [moment for moment in session.exec(query) if moment is not None]
-
-    def destination(self, channel: str, address: str) -> Destination:
-        """What is known of a chat."""
-        with self._database.reading() as session:
-            row = session.get(DestinationRow, (channel, address))
-            if row is None:
-                return Destination()
-            return Destination(not_before=row.not_before, moved_to=row.moved_to, closed=row.closed)
-
-    def remember(self, channel: str, address: str, **values: object) -> None:
+    def remember(self, address: str, **values: object) -> None:
         """Note `not_before`, `moved_to` or `closed` of a chat."""
         with self._database.writing() as session:
-            row = session.get(DestinationRow, (channel, address))
-            row = row or DestinationRow(channel=channel, address=address)
+            row = session.get(DestinationRow, address) or DestinationRow(address=address)
             for name, value in values.items():
                 setattr(row, name, value)
             session.add(row)
 
-
-def _may_go(now: datetime, *, hurried: bool) -> ColumnElement[bool]:
-    not_before = col(DeliveryRow.not_before)
-    due = or_(not_before.is_(None), not_before <= now)
-    if hurried:
-        due = or_(due, col(DeliveryRow.action) == Action.now)
-    return and_(col(DeliveryRow.state) == State.pending, due)
-
-
-def _move(session: Session, states: Sequence[str], to: str) -> int:
-    result = session.exec(
-        update(DeliveryRow).where(col(DeliveryRow.state).in_(states)).values(state=to)
-    )
-    return result.rowcount
-
-
-def _owed(row: DeliveryRow) -> Owed:
-    return Owed(
-        key=row.key,
-        channel=row.channel,
-        state=State(row.state),
-        title=row.title,
-        card=CARD.validate_json(row.card),
-        attempts=row.attempts,
-        error=row.error,
-        created=row.created,
-        sent=row.sent,
-        not_before=row.not_before,
-        action=Action(row.action),
-        why=row.why,
-    )
+    def seen(self, space: str, message_id: int) -> None:
+        """A message with this id is there, whoever wrote it."""
+        with self._database.changing() as connection:
+            queue.seen(connection, space, message_id)

@@ -206,20 +206,22 @@ class AlertRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A message owed to a channel; its states are those of `tracker.store.outbox.State`.
+    """A message owed to a channel: `form` and `state` are those of `tracker.core.owing`.
 
     `action` says what `not_before` waits for; None = it may go out at once. `rank`: lower goes
-    first. `anchor`: the delivery under which it stands; `part_of`: the list that says it in its
-    place. `floor`: the newest message there was when it was tried. `edit_at`: when what was sent
-    is to be written anew.
+    first. `anchor`: the delivery under which it stands; `part_of`: the one that says it in its
+    place. `floor`: the newest message there was when it was tried. `edit_at`: since when what was
+    sent is to be written anew.
     """
 
     __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_channel_tried", "channel", "tried"),)
 
     key: str = Field(primary_key=True)
     number: int = Field(index=True)  # the order in which they were owed
     channel: str = Field(index=True)
-    kind: str = "notice"
+    address: str = ""  # of its chat, when it was last tried
+    form: str = "notice"
     state: str = Field(default="pending", index=True)
     rank: int = 2
     title: str = Field(sa_column=Column(Text, nullable=False))
@@ -233,9 +235,10 @@ class DeliveryRow(SQLModel, table=True):
     part_of: str = Field(default="", index=True)
     attempts: int = 0
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
-    address: str = ""  # where it went, or was tried to go
     remote_id: str = ""
+    space: str = ""  # in which far ends count their ids
     floor: int | None = Field(default=None, sa_type=BigInteger)
+    is_repeat: bool = False  # it may have arrived before
     created: datetime
     tried: datetime | None = None
     sent: datetime | None = Field(default=None, index=True)
@@ -282,15 +285,6 @@ class DestinationRow(SQLModel, table=True):
     closed: str = Field(default="", sa_column=Column(Text, nullable=False))
     holder: str = ""
     held_until: datetime | None = None
-
-
-class DigestRow(SQLModel, table=True):
-    """Up to when the digests of a channel have been made."""
-
-    __tablename__ = "digest"
-
-    channel: str = Field(primary_key=True)
-    until: datetime
 
 
 class SilenceRow(SQLModel, table=True):

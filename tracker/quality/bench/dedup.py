@@ -26,7 +26,7 @@ from tracker.quality.bench.figures import Result, figure, timed
 from tracker.quality.dedup.judge import EVERYTHING
 from tracker.quality.dedup.streams import Text, made
 from tracker.rulebook.settle import settle
-from tracker.store import Database, DeskWriter, Recorder, StoryFinder, Windows
+from tracker.store import Database, StoryFinder, Windows
 
 STORED = (10_000, 100_000, 1_000_000)
 DECIDED = 300  # articles at each size
@@ -172,7 +172,7 @@ class _Store:
 
 def _sitting(session: Session, rules: Rulebook) -> Sitting:
     finder = StoryFinder(session, NOW, Windows())
-    return Sitting(DeskWriter(session), Recorder(session), finder, rules, NOW, NOW)
+    return Sitting(session, finder, rules, NOW, NOW)
 
 
 def _used(session: Session) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.core.hours import EVERY_DAY, Digest, Quiet, release
 from tracker.core.model import Severity
 from tracker.core.routing import Subject
-from tracker.core.rules import Escalation, Route, Timing, Watch
+from tracker.core.rules import Escalation, Route, Suppression, Timing, Watch
 from tracker.rulebook import problems, schema
 from tracker.rulebook.files import Reading, RuleFile
 from tracker.rulebook.references import items
@@ -27,6 +27,7 @@ class Routing:
     routes: tuple[Route, ...]
     timing: Timing
     zone: tzinfo
+    suppress: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,14 @@ def compiled(reading: Reading) -> Routing:
     """Everything that the files say about routing; faults go to `reading.problems`."""
     timing, quiet = _defaults(reading), _quiet_times(reading)
     return Routing(
-        routes=tuple(_routes(reading, quiet, timing)), timing=timing, zone=_zone(reading)
+        routes=tuple(_routes(reading, quiet, timing)),
+        timing=timing,
+        zone=_zone(reading),
+        suppress=tuple(
+            Suppression(when=rule.when.watch, mute=rule.mute.watch)
+            for file in reading.files
+            for _, rule in items("suppress", file.rules.suppress)
+        ),
     )
 
 
@@ -153,7 +161,8 @@ def _timing(rule: schema.RouteRule | schema.DefaultsRule, default: Timing) -> Ti
 
 
 def _digest(rule: schema.DigestRule) -> Digest:
-    return Digest(at=tuple(sorted(set(rule.at))), days=EVERY_DAY.intersection(_days(rule.days)))
+    days = EVERY_DAY.intersection(_days(rule.days))
+    return Digest(at=tuple(sorted(set(rule.at))), days=days, most=rule.max_items)
 
 
 def _escalation(rule: schema.EscalateRule) -> Escalation:

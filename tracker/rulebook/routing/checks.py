@@ -9,19 +9,6 @@ from tracker.rulebook.files import Reading, RuleFile
 from tracker.rulebook.references import check, items
 from tracker.rulebook.yaml import Path_
 
-# Section, and the key in it (of each of its items) -> what happens without it.
-NO_EFFECT_YET = {
-    ("suppress", ""): "both watches are told, each with its own message",
-    ("defaults", "cooldown"): "later reports are sent as messages of their own",
-    ("defaults", "group_by"): "reports are gathered by story, whatever it says",
-    ("routes", "cooldown"): "later reports are sent as messages of their own",
-    ("routes", "group_by"): "reports are gathered by story, whatever it says",
-    ("routes", "escalate"): "nobody else is told when an alert is not acknowledged",
-    ("routes", "digest.max_items"): "a digest sends all of its alerts, however many",
-    ("watches", "cooldown"): "later reports are sent as messages of their own",
-    ("channels", "max_per_hour"): "all alerts are sent, however many",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -58,13 +45,6 @@ def warn(reading: Reading) -> None:
     """What is right, and yet does nothing."""
     _warn_of_idle_filters(reading)
     _warn_of_idle_quiet_times(reading)
-    for file in reading.files:
-        for path in file.document.keys:
-            section, *below = (str(step) for step in path)
-            key = section, ".".join(below if section == "defaults" else below[1:])
-            if key in NO_EFFECT_YET:
-                message = f"'{path[-1]}' has no effect yet"
-                _warn(reading, file, path, "no-effect", (message, NO_EFFECT_YET[key]), at_key=True)
 
 
 def _routes(reading: Reading) -> Iterator[tuple[RuleFile, Path_, schema.RouteRule]]:

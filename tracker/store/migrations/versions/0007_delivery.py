@@ -10,15 +10,8 @@ branch_labels = None
 depends_on = None
 
 WORDS = (
-    "watch",
-    "story",
-    "article",
-    "source",
-    "anchor",
-    "part_of",
-    "address",
-    "gathered_by",
-    "seen_by",
+    *("watch", "story", "article", "source", "anchor", "part_of", "gathered_by"),
+    *("address", "space", "seen_by"),
 )
 TIMES = ("tried", "edit_at", "edited", "escalate_at", "seen_at")
 KNOWN = ("address", "not_before", "moved_to", "closed", "holder")
@@ -28,7 +21,7 @@ INDEXED = ("story", "part_of", "gathered_by", "edit_at", "escalate_at")
 def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("kind", sqltypes.AutoString(), nullable=False, server_default="notice")
+            sa.Column("form", sqltypes.AutoString(), nullable=False, server_default="notice")
         )
         for name in WORDS:
             batch_op.add_column(
@@ -42,11 +35,15 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("floor", sa.BigInteger(), nullable=True))
         batch_op.add_column(
+            sa.Column("is_repeat", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.add_column(
             sa.Column("escalate_to", sa.JSON(), nullable=False, server_default="[]")
         )
         for name in INDEXED:
             batch_op.create_index(batch_op.f(f"ix_delivery_{name}"), [name], unique=False)
-    op.execute("UPDATE delivery SET kind = 'alert' WHERE card LIKE '%\"reasons\":[{%'")
+        batch_op.create_index("ix_delivery_channel_tried", ["channel", "tried"], unique=False)
+    op.execute("UPDATE delivery SET form = 'alert' WHERE card LIKE '%\"reasons\":[{%'")
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,12 +59,6 @@ def upgrade() -> None:
     op.create_index("ix_attempt_address_at", "attempt", ["address", "at"], unique=False)
     op.create_index(op.f("ix_attempt_delivery"), "attempt", ["delivery"], unique=False)
     _chats_by_address()
-    op.create_table(
-        "digest",
-        sa.Column("channel", sqltypes.AutoString(), nullable=False),
-        sa.Column("until", sqltypes.UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("channel", name=op.f("pk_digest")),
-    )
     op.create_table(
         "silence",
         sa.Column("id", sqltypes.AutoString(), nullable=False),
@@ -143,7 +134,7 @@ def _chats_by_address() -> None:
 
 
 def downgrade() -> None:
-    for table in ("lease", "invite", "reader", "feedback", "silence", "digest", "attempt"):
+    for table in ("lease", "invite", "reader", "feedback", "silence", "attempt"):
         op.drop_table(table)
     op.drop_table("destination")
     op.create_table(
@@ -160,7 +151,8 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         for name in INDEXED:
             batch_op.drop_index(batch_op.f(f"ix_delivery_{name}"))
+        batch_op.drop_index("ix_delivery_channel_tried")
         for name in (
-            *WORDS, *TIMES, "kind", "rank", "severity", "cooldown", "floor", "escalate_to",
+            *WORDS, *TIMES, "form", "rank", "severity", "cooldown", "floor", "is_repeat", "escalate_to",
         ):  # fmt: skip
             batch_op.drop_column(name)

@@ -1,0 +1,35 @@
+"""The pace of all chats together; that of each chat is kept in the tables."""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+MOST = 25  # requests a second; Telegram allows thirty
+SECOND = timedelta(seconds=1)
+PLEAS, WITHIN = 3, timedelta(seconds=10)  # chats that ask for patience: then it is the whole bot
+
+
+class Pace:
+    """Counts requests and pleas for patience."""
+
+    def __init__(self) -> None:
+        self._begun: deque[datetime] = deque(maxlen=MOST)
+        self._pleas: dict[str, datetime] = {}
+        self._until: datetime | None = None
+
+    def begun(self, now: datetime) -> None:
+        """A request is made."""
+        self._begun.append(now)
+
+    def pleaded(self, address: str, now: datetime, seconds: float) -> None:
+        """A chat wants to be left alone for so long; when several do, all are."""
+        self._pleas = {a: at for a, at in self._pleas.items() if at > now - WITHIN} | {address: now}
+        if len(self._pleas) >= PLEAS:
+            self._until = now + timedelta(seconds=seconds)
+
+    def wait(self, now: datetime) -> float | None:
+        """Seconds until any request may be made; None = now."""
+        if self._until is not None and self._until > now:
+            return (self._until - now).total_seconds()
+        if len(self._begun) == MOST and self._begun[0] > now - SECOND:
+            return (self._begun[0] + SECOND - now).total_seconds()
+        return None
