@@ -1,14 +1,16 @@
 """The Telegram channel, held against the strict stub."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 
 from tests.samples import alert_card, notice_card
 from tests.tdlib import CannotParse, Json, Oracle
 from tests.telegram_stub import TelegramStub
-from tracker.channels import Envelope, Lines, Telegram
-from tracker.errors import Moved, Refused, TryLater, Unknown
+from tracker.channels import Envelope, Lines, Presence, Telegram
+from tracker.core.message import Button
+from tracker.errors import Gone, Moved, Refused, TryLater, Unknown
 
 CHAT = -1001234567890
 
@@ -58,13 +60,75 @@ async def test_a_topic_gets_its_own_messages(stub: TelegramStub, lines: Lines) -
     assert stub.journal[0].thread == 5
 
 
-@pytest.mark.parametrize(("severity", "silent"), [("medium", True), ("high", False)])
-async def test_only_grave_alerts_make_a_sound(
-    stub: TelegramStub, lines: Lines, severity: str, *, silent: bool
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_silent_message_makes_no_sound(
+    stub: TelegramStub, lines: Lines, *, silent: bool
 ) -> None:
-    await channel().send(envelope(severity=severity), lines)
+    await channel().send(replace(envelope(), silent=silent), lines)
 
     assert stub.journal[0].silent is silent
+
+
+BUTTONS = ((Button(text="Why?", data="v1|why|k"),),)
+
+
+async def test_a_message_is_changed_and_doing_it_twice_is_harmless(
+    stub: TelegramStub, lines: Lines
+) -> None:
+    remote = await channel().send(envelope(), lines)
+    changed = replace(envelope(also=("Wire",)), buttons=BUTTONS)
+    await channel().edit(changed, remote, lines)
+    await channel().edit(changed, remote, lines)
+
+    assert [message.method for message in stub.journal] == ["sendMessage", "editMessageText"]
+    assert "Also reported by 1: Wire" in stub.journal[-1].text
+    assert stub.journal[-1].reply_markup == {
+        "inline_keyboard": [[{"text": "Why?", "callback_data": "v1|why|k"}]]
+    }
+
+
+async def test_what_was_deleted_cannot_be_changed(stub: TelegramStub, lines: Lines) -> None:
+    with pytest.raises(Gone):
+        await channel().edit(envelope(), "77", lines)
+
+
+async def test_a_message_is_found_by_its_buttons_and_nothing_is_changed(
+    stub: TelegramStub, lines: Lines
+) -> None:
+    theirs = stub.says(CHAT, "hello")
+    mine = replace(envelope(), buttons=BUTTONS)
+    remote = int(await channel().send(mine, lines))
+    before = list(stub.journal)
+
+    found = [await channel().find(mine, number, lines) for number in (theirs, remote, remote + 1)]
+    assert found == [Presence.other, Presence.ours, Presence.absent]
+    assert stub.journal == before
+
+
+@pytest.mark.parametrize(
+    ("chat", "probe", "space"),
+    [
+        ("-1001", "auto", "env:TELEGRAM_BOT_TOKEN -1001"),
+        ("@channel", "auto", "env:TELEGRAM_BOT_TOKEN @channel"),
+        ("-42", "auto", "env:TELEGRAM_BOT_TOKEN"),
+        ("1001", "auto", "env:TELEGRAM_BOT_TOKEN"),
+        ("1001", "off", ""),
+    ],
+)
+def test_chats_count_for_themselves_or_together(chat: str, probe: str, space: str) -> None:
+    found = Telegram.model_validate({"kind": "telegram", "chat": chat, "probe": probe})
+
+    assert found.space(chat) == space
+
+
+async def test_a_reply_stands_under_its_message_or_alone_when_that_is_gone(
+    stub: TelegramStub, lines: Lines
+) -> None:
+    first = await channel().send(envelope(), lines)
+    await channel().send(replace(envelope(), reply_to=first), lines)
+    await channel().send(replace(envelope(), reply_to="99"), lines)
+
+    assert [message.reply_to for message in stub.journal] == [None, int(first), None]
 
 
 @pytest.mark.parametrize("state", ["blocked", "deactivated", "left", "kicked"])

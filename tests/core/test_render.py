@@ -610,7 +610,8 @@ def test_a_space_of_any_kind_stays_a_space(text: str, shown: str) -> None:
 
 def test_of_what_cannot_be_seen_not_all_is_read() -> None:
     assert visible("\u200b" * 9 + "soon", 10) == "soon"
-    assert visible("\u200b" * 999 + "late", 10) == "…"
+    assert visible("x" + "\u200b" * 999 + "late", 10) == "x…"
+    assert visible("\u200b" * 999 + "late", 10) == ""
 
 
 @pytest.mark.parametrize(("text", "shown"), [("𠮷" * 9, "𠮷𠮷𠮷𠮷…"), ("a bc " * 9, "a bc a…")])

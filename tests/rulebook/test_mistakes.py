@@ -131,8 +131,8 @@ WRONG_VALUES = [
     (S + "jurisdictions: «US}", LIST, ""),
     (S + "encoding: «utf-99}", "'utf-99' is not an encoding we know", ""),
     (S + "headers: «x}", KEYS, ""),
-    (C + '  c: {kind: «telegrm, chat: "1"}', "'telegrm' is not one of console, telegram, webhook",
-     "did you mean 'telegram'?"),
+    (C + '  c: {kind: «telegrm, chat: "1"}', "'telegrm' is not one of apprise, console, discord, "
+     "email, matrix, ntfy, slack, teams, telegram, webhook", "did you mean 'telegram'?"),
     (C + "  c: {kind: telegram, chat: «my chat}", "'my chat' is not a chat id: it is a number such "
      "as -1001234567890, or @name of a public channel", ""),
     (C + '  c: {kind: telegram, chat: "1", topic: «news}', "'news' is not a whole number", ""),

@@ -45,8 +45,8 @@ def line(text: str, limit: int) -> str:
 
 
 def _beginning(text: str, limit: int) -> str:
-    most = AHEAD * limit
-    return clean(text) if len(text) <= most else f"{clean(text[:most])}…"
+    seen = clean(text[: AHEAD * limit])
+    return f"{seen}…" if len(text) > AHEAD * limit and seen.strip() else seen
 
 
 def safe_url(url: str) -> str:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.channels import Channel, Console, Telegram, Webhook
+from tracker.channels import KINDS, Channel
 from tracker.rulebook.schema.basics import Slug, Strict, Text
 from tracker.rulebook.schema.conditions import Item
 from tracker.rulebook.schema.overrides import OverrideRule
@@ -44,5 +44,5 @@ class RuleFile(Strict):
     tests: tuple[RouteTestRule | None, ...] = ()
 
 
-CHANNEL_KINDS = (Console, Telegram, Webhook)
+CHANNEL_KINDS = KINDS
 SOURCE_KINDS = (Api, Feed, Folder, Page, Sitemap)
