@@ -223,12 +223,13 @@ def test_an_alert_in_plain_text() -> None:
     ]
 
 
-def test_an_update_is_three_lines_under_the_message_that_it_changes(telegram: Oracle) -> None:
+def test_an_update_is_a_few_lines_under_the_message_that_it_changes(telegram: Oracle) -> None:
     lines, entities = read(update_card(notes=("⚠️ possible repeat",)), telegram)
     assert lines == [
         "🟠 Update: Commerce adds nine toolmakers",
         "↪️ Amended: nine -> twelve firms",
         "📜 Gazette Desk · official · 12 Oct 2026, 09:00 UTC · 🔗 gazette.example",
+        "👁 Entity List changes",
         "⚠️ possible repeat",
     ]
     assert links(entities) == ["https://gazette.example/rules/9"]
@@ -237,7 +238,11 @@ def test_an_update_is_three_lines_under_the_message_that_it_changes(telegram: Or
 
 def test_an_update_that_does_not_say_what_has_changed(telegram: Oracle) -> None:
     lines, _ = read(update_card(change="", url="", published=None), telegram)
-    assert lines == ["🟠 Update: Commerce adds nine toolmakers", "📜 Gazette Desk · official"]
+    assert lines == [
+        "🟠 Update: Commerce adds nine toolmakers",
+        "📜 Gazette Desk · official",
+        "👁 Entity List changes",
+    ]
 
 
 def test_a_list_has_a_numbered_row_for_each_alert(telegram: Oracle) -> None:

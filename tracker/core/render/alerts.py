@@ -53,6 +53,8 @@ def update(card: Card, style: Style) -> Iterator[str]:
         yield f"↪️ {style.text(line(card.change, LINE))}"
     link = safe_url(card.url)
     yield source_line(card, style) + (f" · 🔗 {style.link(link)}" if link else "")
+    names = dict.fromkeys(reason.name for reason in card.reasons)
+    yield f"👁 {style.text(line(' · '.join(names), LINE))}"
 
 
 def notes(card: Card, style: Style) -> Iterator[str]:
