@@ -161,18 +161,21 @@ class Sitting:
             for decision in routing.decide(subject, self._now, self._rules):
                 by_channel.setdefault(decision.channel, []).append((alert, decision))
         names = [self._rules.entities[entity].name for entity in findings.entities]
+        made: dict[str, Card] = {}  # a long text is looked through once for all channels
         for channel, owed in by_channel.items():
             alerts = [alert for alert, _ in owed]
             first = min((decision for _, decision in owed), key=lambda decision: decision.at)
-            card = cards.alert_card(verdict.article, [*alerts, *verdict.named], names)
             what = " ".join(alert.key for alert in alerts)
+            if what not in made:
+                named = [*alerts, *verdict.named]
+                made[what] = cards.alert_card(verdict.article, named, names)
             about = About(
                 story=verdict.story,
                 article=verdict.article.key,
                 source=verdict.article.source,
                 anchor=self._debts.anchor(verdict.story, channel),
             )
-            self._debts.owe(card, [channel], what, self._now, first, about)
+            self._debts.owe(made[what], [channel], what, self._now, first, about)
 
 
 def _may_be_another(article: Article, before: Before) -> bool:
