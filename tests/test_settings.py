@@ -56,8 +56,37 @@ def test_lists_are_separated_by_commas_or_spaces(monkeypatch: pytest.MonkeyPatch
 def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_DATA", "")
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    monkeypatch.setenv("TRACKER_HEARTBEAT_URL", " \n")
 
     assert settings.load() == Settings()
+
+
+def test_an_empty_file_is_as_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "empty"))
+
+    assert settings.load() == Settings()
+
+
+@pytest.mark.parametrize("written", [b"1:a\r\n", b"\xef\xbb\xbf1:a\n\n", b"  1:a"])
+def test_what_stands_around_a_token_is_no_part_of_it(
+    written: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_bytes(written)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "token"))
+
+    assert settings.secret("env:TELEGRAM_BOT_TOKEN") == "1:a"
+    token = settings.load().telegram_bot_token
+    assert token is not None
+    assert token.get_secret_value() == "1:a"
+
+
+def test_a_pasted_line_end_is_no_part_of_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", " 1:a\n")
+    monkeypatch.setenv("TELEGRAM_CHAT_ID", "-1001\r\n")
+
+    assert settings.secret("env:TELEGRAM_BOT_TOKEN") == "1:a"
+    assert settings.load().telegram_chat_id == "-1001"
 
 
 @pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "TRACKER_DATABASE_URL"])
@@ -87,6 +116,10 @@ def test_a_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TRACKER_DAAT", "x", "TRACKER_DAAT: no such setting; did you mean TRACKER_DATA?"),
         ("TRACKER_QWERTY", "x", "TRACKER_QWERTY: no such setting"),
         ("TELEGRAM_BOT_TOKEN_FILE", "/nowhere", "TELEGRAM_BOT_TOKEN_FILE: cannot read /nowhere"),
+        ("TRACKER_ADMINS", "0", "TRACKER_ADMINS: '0' is not the number of a person"),
+        ("TRACKER_ADMINS", "501 -1001", "TRACKER_ADMINS: '-1001' is not the number of a person"),
+        ("TRACKER_ADMINS", "9" * 30, "is not the number of a person"),
+        ("TRACKER_ADMINS", "9" * 5000, "is not a number"),
     ],
 )
 def test_a_mistake_is_told_by_its_name(
@@ -123,7 +156,35 @@ def test_a_missing_secret_is_named() -> None:
         settings.secret("env:HOOK_URL")
 
 
-@pytest.mark.parametrize("address", ["nonsense", "ftp://x.example", "https://"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "12:se cret"),
+        ("TELEGRAM_BOT_TOKEN", "12:se\ncret"),
+        ("TELEGRAM_BOT_TOKEN", "12:secret密"),
+        ("TRACKER_HEARTBEAT_URL", "secret"),
+        ("TRACKER_HEARTBEAT_URL", "ftp://ping.example/secret"),
+        ("TRACKER_HEARTBEAT_URL", "https://ping.example/secret\nhttps://ping.example"),
+        ("TRACKER_HEARTBEAT_URL", "http://ping.example:99999/secret"),
+        ("TRACKER_HEARTBEAT_URL", "http://ping.example:secret/"),
+        ("TRACKER_HEARTBEAT_URL", "http:///secret"),
+        ("TRACKER_HEARTBEAT_URL", "http://[secret/"),
+    ],
+)
+def test_a_secret_that_cannot_be_one_is_told_and_not_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError, match=f"{name}: it is no") as error:
+        settings.load()
+    assert "cret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "ftp://x.example", "https://", "http://x y", "http://x:99999", "http://x:0/"],
+)
 def test_a_telegram_server_must_be_a_web_address(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,7 +67,7 @@ def test_what_was_owed_before_an_upgrade_may_go_out_at_once(tmp_path: Path) -> N
             text(
                 "INSERT INTO delivery (key, number, channel, state, title, card, attempts, error, "
                 "remote_id, created) VALUES ('k', 1, 'a', 'pending', 'Old', :card, 0, '', '', "
-                "'2026-10-11 09:00:00')"
+                "'2026-10-12 07:00:00')"
             ),
             {"card": CARD.dump_json(alert_card()).decode()},
         )
@@ -235,6 +235,16 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="newer version"):
         Database(url(tmp_path))
+
+
+def test_who_only_looks_does_not_wait_for_one_who_writes(tmp_path: Path) -> None:
+    with (
+        closing(Database(url(tmp_path))) as writer,
+        writer.writing() as session,
+        closing(Database(url(tmp_path))) as reader,
+    ):
+        assert session.in_transaction()
+        assert Deliveries(reader).counts() == {}
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

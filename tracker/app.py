@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from tracker.bot import Bot, Surroundings
 from tracker.channels import Channel, Console, Lines, Telegram
 from tracker.clock import Tick, Turns, ticking
+from tracker.core.owing import State
 from tracker.desk import Cores, Desk, Tally
 from tracker.errors import ConfigError, Problem
 from tracker.heartbeat import Heartbeat
@@ -216,8 +217,11 @@ async def service(
             return Post(channels=now.channels, rules=now.rules, operators=now.operators)
 
         store = OutboxStore(database, lambda: post().tags())
-        if database.file is not None and store.recover():  # nobody else writes to a file
-            log.warning("resumed", because="stopped while sending")
+        deliveries = Deliveries(database)
+        if database.file is not None:  # nobody else writes to a file
+            store.recover()
+            if begun := deliveries.counts().get(State.sending):
+                log.warning("resumed", because="stopped while sending", messages=begun)
         # The rules stay: the garbage collector need not walk through them again and again, which
         # would hold up the loop for a tenth of a second each time.
         settle()
@@ -262,9 +266,11 @@ async def service(
                 outbox=outbox,
                 bot=_bot(settings, around, lines),
                 planner=Planner(post, Agenda(database)),
-                heartbeat=Heartbeat(settings.heartbeat_url, lines),
+                heartbeat=Heartbeat(
+                    settings.heartbeat_url, lines, lambda: is_sending(outbox, clock())
+                ),
                 polls=polls,
-                deliveries=Deliveries(database),
+                deliveries=deliveries,
                 clock=clock,
                 forget=lambda part: forget(database, windows(settings), clock(), part),
             )
@@ -275,6 +281,11 @@ def _bot(settings: Settings, around: Surroundings, lines: Lines) -> Bot | None:
     if not settings.telegram_bot_token:
         return None
     return Bot(around, partial(Telegram(kind="telegram", chat="0").bot, lines))
+
+
+def is_sending(outbox: Outbox, now: datetime) -> bool:
+    """Whether it has looked for what is owed in the last minute."""
+    return outbox.turned is not None and now - outbox.turned < timedelta(minutes=1)
 
 
 def forget(database: Database, windows: Windows, now: datetime, part: int) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -27,9 +28,37 @@ def _words(value: object) -> object:
 
 
 def _web_address(text: str) -> str:
-    if not re.match(r"https?://[^/\s]", text):
-        raise ValueError(f"'{text}' is not an address: it begins with http:// or https://")
+    if not _is_web_address(text):
+        raise ValueError(f"'{text}' is not an address such as https://host or http://host:8081")
     return text
+
+
+def _secret_address(url: SecretStr) -> SecretStr:
+    if not _is_web_address(url.get_secret_value()):  # which is not shown
+        raise ValueError("it is not an address such as https://host/path")
+    return url
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that do not close, or no such port
+        return False
+    return has_host and text.isprintable() and bool(re.fullmatch(r"https?://\S+", text))
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    # What Telegram itself does not know, it says; this would not even get there.
+    if not re.fullmatch(r"[!-~]+", token.get_secret_value()):
+        raise ValueError("it is no token: one is a single word, such as 123456:ABC-DEF")
+    return token
+
+
+def _person(number: int) -> int:
+    if not 0 < number < 2**52:
+        raise ValueError(f"'{number}' is not the number of a person: /id says which is yours")
+    return number
 
 
 def _sqlite_file(url: str) -> str:
@@ -39,7 +68,8 @@ def _sqlite_file(url: str) -> str:
 
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_words)]
+Person = Annotated[int, AfterValidator(_person)]
+People = Annotated[tuple[Person, ...], NoDecode, BeforeValidator(_words)]
 
 
 class Settings(BaseSettings):
@@ -55,13 +85,17 @@ class Settings(BaseSettings):
     )
     rules: Path | None = Field(default=None, alias="TRACKER_RULES")
     rules_local: Path | None = Field(default=None, alias="TRACKER_RULES_LOCAL")
-    telegram_bot_token: SecretStr | None = Field(default=None, alias="TELEGRAM_BOT_TOKEN")
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = Field(
+        default=None, alias="TELEGRAM_BOT_TOKEN"
+    )
     telegram_chat_id: str = Field(default="", alias="TELEGRAM_CHAT_ID")
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://api.telegram.org", alias="TELEGRAM_API_URL"
     )
-    heartbeat_url: SecretStr | None = Field(default=None, alias="TRACKER_HEARTBEAT_URL")
-    admins: Numbers = Field(default=(), alias="TRACKER_ADMINS")
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_secret_address)] | None = Field(
+        default=None, alias="TRACKER_HEARTBEAT_URL"
+    )
+    admins: People = Field(default=(), alias="TRACKER_ADMINS")
     http: str = Field(default="", alias="TRACKER_HTTP")
     log: Literal["text", "json"] = Field(default="text", alias="TRACKER_LOG")
     cores: int = Field(default=1, ge=1, le=64, alias="TRACKER_CORES")
@@ -108,20 +142,25 @@ class _FileOrVariable(EnvSettingsSource):
         merged = dict(super()._load_env_vars())
         for info in self.settings_cls.model_fields.values():
             name = str(info.alias)
-            if f"{name}_FILE" in os.environ:
-                merged[name.lower()] = variable(name)
+            if value := variable(name):
+                merged[name.lower()] = value
+            else:  # empty, or nothing but spaces
+                merged.pop(name.lower(), None)
         return merged
 
 
 def variable(name: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The value of `name` or the text of the file named by `name_FILE`; "" when neither is set."""
-    path = environ.get(f"{name}_FILE", "")
+    """The value of `name` or the text of the file named by `name_FILE`; "" when neither is set.
+
+    Without what stands around it: whoever pastes a token pastes the end of its line as well.
+    """
+    path, value = environ.get(f"{name}_FILE", ""), environ.get(name, "").strip()
     if not path:
-        return environ.get(name, "")
-    if environ.get(name):
+        return value
+    if value:
         raise ConfigError(f"{name} and {name}_FILE are both set: keep one of them")
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return Path(path).read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{name}_FILE: cannot read {path}: {error}") from error
 
@@ -157,7 +196,7 @@ def _described(fault: ErrorDetails) -> str:
     name, given = fault["loc"][0], fault["input"]
     if fault["type"] == "literal_error":
         return f"{name}: '{given}' is not {fault['ctx']['expected']}"
-    if fault["type"] == "int_parsing":
+    if fault["type"].startswith("int_parsing"):
         return f"{name}: '{given}' is not a number"
     return f"{name}: {fault['msg'].removeprefix('Value error, ')}"
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, update
 
 from tests.bot.world import ADMIN, DESK, MEMBER, OTHER, TITLE, Hall
 from tests.samples import NOW
 from tracker.channels import Telegram
 from tracker.core.owing import State
-from tracker.store import Lookup, PollStore, RuleRecord, Silences
+from tracker.store import Agenda, Deliveries, Lookup, PollStore, RuleRecord, Silences
+from tracker.store.tables import DeliveryRow
 
 CHINESE = "商务部把九家公司列入实体清单"
 
@@ -254,6 +256,35 @@ async def test_operators_mute_much_at_once(hall: Hall, what: str) -> None:
 
     (silence,) = Silences(hall.database).active(hall.office.clock())
     assert silence.subject == what
+    assert "is told again" in await hall.ask(f"/unmute {what.upper()}", DESK, ADMIN)
+    assert Silences(hall.database).active(hall.office.clock()) == []
+
+
+async def test_a_story_is_muted_by_the_beginning_of_its_id(hall: Hall) -> None:
+    message = await hall.alert()
+    story = Deliveries(hall.database).one(message.key).story
+    await hall.ask(f"/mute story:{story[:8]} 1h", DESK, ADMIN)
+
+    (silence,) = Silences(hall.database).active(hall.office.clock())
+    assert silence.subject == f"story:{story}"
+    assert "is told again" in await hall.ask(f"/unmute story:{story[:8]}", DESK, ADMIN)
+
+
+@pytest.mark.parametrize("what", ["source:gazete", "watch:nothing/*", "story:x", "story:%"])
+async def test_what_there_is_not_is_not_muted(hall: Hall, what: str) -> None:
+    answer = await hall.ask(f"/mute {what} 1h", DESK, ADMIN)
+
+    assert answer.startswith("No ")
+    assert Silences(hall.database).active(hall.office.clock()) == []
+
+
+async def test_a_silence_of_what_is_no_longer_there_can_be_ended(hall: Hall) -> None:
+    now = hall.office.clock()
+    store = Silences(hall.database)
+    store.add("source:gone", "", "Ann", "", now, now + timedelta(days=1))
+
+    assert "is told again" in await hall.ask("/unmute source:gone", DESK, ADMIN)
+    assert store.active(hall.office.clock()) == []
 
 
 # -- for operators
@@ -291,6 +322,21 @@ async def test_members_may_not_do_what_is_for_operators(hall: Hall, verb: str) -
 
 
 # -- what is no command
+
+
+@pytest.mark.parametrize("text", ["/digest", "/latest", "/why", "/dead", "/entity nvidia"])
+async def test_a_message_that_cannot_be_read_any_more_spoils_no_answer(
+    hall: Hall, text: str
+) -> None:
+    damaged = await hall.alert()
+    now = hall.office.clock()
+    with hall.database.changing() as tables:
+        these = update(DeliveryRow).where(col(DeliveryRow.key) == damaged.key)
+        tables.execute(these.values(card="{", escalate_at=now, escalate_to=["other"]))
+    Agenda(hall.database).escalate(now)
+    await hall.office.outbox.flush(600)
+    assert await hall.ask(text)
+    assert [TITLE in told for told in hall.texts(OTHER)] == [True]
 
 
 async def test_in_a_group_only_what_is_meant_for_us_is_answered(hall: Hall) -> None:

@@ -1,6 +1,7 @@
 """One consumer of updates, which no trouble stops; what was handled is not handled again."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.bot.world import ADMIN, DESK, MEMBER, TITLE, Hall
 from tracker.bot import Bot
 from tracker.bot.bot import CONFLICTS, REVOKED, TAKEN, WAITS
 from tracker.bot.handling import Handler
-from tracker.store import Leases, Silences
+from tracker.errors import ConfigError
+from tracker.store import Debts, Leases, Silences
 from tracker.store.lookup import Lookup
 
 
@@ -176,6 +178,35 @@ async def test_a_fault_of_ours_in_one_update_stops_no_other(
     assert hall.stub.updates == []
 
 
+async def test_a_database_that_cannot_be_written_is_told_in_a_line_and_loses_no_update(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+
+    def full(*_: object) -> None:
+        raise ConfigError("the database is full")
+
+    def full_still(*_: object) -> None:
+        asked.set()
+        full()
+
+    hall.stub.says(DESK, "/id", user=MEMBER)
+    with monkeypatch.context() as patch:
+        patch.setattr(Debts, "answer", full)
+        patch.setattr(Leases, "advance", full_still)
+        bot = hall.another()
+        running = asyncio.create_task(bot.run())
+        assert await asyncio.to_thread(asked.wait, 30)
+        bot.stop()
+        await asyncio.wait_for(running, 10)
+
+    told = {line["event"]: line for line in hall.logs if line["log_level"] == "error"}
+    assert told["update failed"]["error"] == "the database is full"
+    assert told["bot turn failed"]["error"] == "the database is full"
+    await hall.turn()
+    assert "Numbers" in hall.texts()[0]
+
+
 async def test_stopping_gives_up_the_request_that_waits(hall: Hall) -> None:
     bot = hall.another(patience=25)
     running = asyncio.create_task(bot.run())
@@ -218,17 +249,18 @@ async def test_updates_come_in_by_way_of_run(hall: Hall) -> None:
     assert "Numbers" in hall.texts(ADMIN)[0]
 
 
+@pytest.mark.parametrize("fault", [error.TelegramError("no"), ConfigError("full")])
 async def test_an_outbox_that_cannot_be_woken_is_told_and_nothing_else(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     async def fails() -> None:
-        raise error.TelegramError("no")
+        raise fault
 
     monkeypatch.setattr(hall, "_wake", fails)
     hall.restart()
     assert "Numbers" in await hall.ask("/id")
     (line,) = [line for line in hall.logs if line["event"] == "outbox not woken"]
-    assert line.pop("exc_info") is True
+    assert line.pop("exc_info", False) is isinstance(fault, error.TelegramError)
 
 
 async def test_what_is_asked_for_is_exactly_what_is_read(hall: Hall) -> None:

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from tests.samples import alert_card, notice_card
 from tests.tdlib import CannotParse, Json, Oracle
 from tests.telegram_stub import TelegramStub
 from tracker.channels import Envelope, Lines, Presence, Telegram
 from tracker.core.message import Button
-from tracker.errors import Gone, Moved, Refused, TryLater, Unknown
+from tracker.errors import Gone, Moved, Refused, Revoked, TryLater, Unknown
 
 CHAT = -1001234567890
 
@@ -143,12 +144,12 @@ async def test_a_chat_that_shut_us_out_is_closed(
 
 
 @pytest.mark.parametrize("topic", [6, 7])
-async def test_a_closed_or_deleted_topic_is_closed(
+async def test_a_closed_or_deleted_topic_refuses_and_closes_no_other_topic_of_its_group(
     stub: TelegramStub, lines: Lines, topic: int
 ) -> None:
     with pytest.raises(Refused) as refusal:
         await channel(topic).send(envelope(), lines)
-    assert refusal.value.destination_gone
+    assert not refusal.value.destination_gone
 
 
 async def test_an_unknown_chat_is_closed(stub: TelegramStub, lines: Lines) -> None:
@@ -204,6 +205,23 @@ async def test_a_wrong_token_is_told_without_the_token(
     with pytest.raises(TryLater, match="does not know this bot token") as later:
         await channel().send(envelope(), lines)
     assert "not-the-token" not in str(later.value)
+
+
+async def test_a_token_that_cannot_be_part_of_an_address_is_told_without_it(
+    monkeypatch: pytest.MonkeyPatch, stub: TelegramStub, lines: Lines
+) -> None:
+    monkeypatch.setenv("OTHER_TOKEN", "999999:not\nthe-token")
+    other = Telegram(kind="telegram", chat="-1001", token="env:OTHER_TOKEN")
+
+    with pytest.raises(Revoked, match="cannot be used") as later:
+        await other.send(envelope(), lines)
+    assert "the-token" not in str(later.value)
+
+
+@pytest.mark.parametrize("chat", ["-１００１", "@频道频道", "@abc", "1e5", "", "-", "5 5", "1\n"])
+def test_what_is_no_chat_id_is_refused(chat: str) -> None:
+    with pytest.raises(ValidationError):
+        Telegram(kind="telegram", chat=chat)
 
 
 async def test_what_cannot_be_parsed_goes_as_plain_text(stub: TelegramStub, lines: Lines) -> None:

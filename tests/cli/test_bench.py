@@ -1,5 +1,7 @@
 """`tracker bench`: figures in the published form. No test here is about how quick it is."""
 
+import pytest
+
 from tests.cli.conftest import Shell
 
 ITEM = "<item><title>{0}</title><link>/{0}</link><description>&lt;p&gt;{0}</description></item>"
@@ -40,3 +42,16 @@ def test_the_bench_of_polling_reads_its_own_sites(with_rules: Shell) -> None:
     assert units == ["CPU s", "CPU s", "CPU ms", "1/min", "ms", "MB"]
     assert found["results"][0]["metric"] == "first cycle over 11 sources, all new"
     assert all(row["value"] > 0 for row in found["results"])
+
+
+def test_the_bench_of_delivery_sends_to_its_own_chats(tracker: Shell) -> None:
+    found = tracker("bench", "deliver", "--small", "--json").json
+
+    assert found["name"] == "deliver"
+    cost, bare, middle, late = found["results"]
+    assert (cost["metric"], cost["unit"]) == ("a delivery, of 20", "CPU ms")
+    assert (cost["versus"], cost["goal"]) == ("telegram.Bot.send_message", "at most 3")
+    assert cost["ratio"] == pytest.approx(bare["value"] / cost["value"], rel=0.01)
+    assert middle["metric"] == "critical, match to accepted, of 6: median"
+    assert 0 < middle["value"] <= late["value"]
+    assert late["holds"] == (late["value"] <= 2000)

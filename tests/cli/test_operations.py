@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import RULES, TOKEN, Shell
+from tests.cli.conftest import ENVIRONMENT, RULES, TOKEN, Shell
 from tests.loopback import Loopback, Reply, Request
 from tracker.store import Database
 
@@ -118,6 +120,79 @@ def test_a_dead_letter_is_owed_again(used: Shell) -> None:
     assert used.process("deliveries", "retry").out == "1 delivery owed again\n"
     assert used("deliveries", "list", "--json").json[0]["state"] == "pending"
     assert used("deliveries", "retry").out == "0 deliveries owed again\n"
+
+
+@pytest.mark.parametrize(
+    "args", [("alerts", "list"), ("deliveries", "list"), ("silences", "list"), ("stories", "list")]
+)
+def test_more_than_a_database_can_count_is_a_usage_error(
+    used: Shell, args: tuple[str, ...]
+) -> None:
+    answer = used(*args, "--limit", str(2**63))
+    assert (answer.code, answer.out) == (2, "")
+    assert "--limit" in answer.err
+
+
+@pytest.mark.parametrize("given", [b"\xff", b"1" * 60_000])
+@pytest.mark.parametrize(
+    "args", [("alerts", "show"), ("silences", "end"), ("stories", "show"), ("deliveries", "retry")]
+)
+def test_what_can_be_no_id_is_not_found(used: Shell, args: tuple[str, ...], given: bytes) -> None:
+    answer = used(*args, given)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("tracker: no ")
+
+
+def test_an_empty_id_retries_nothing(used: Shell) -> None:
+    """As of a script whose variable is not set."""
+    with closing(sqlite3.connect(used.folder / "data/tracker.db")) as database, database:
+        database.execute("UPDATE delivery SET state = 'dead'")
+    assert used("deliveries", "retry", "").code == 1
+    assert used("deliveries", "retry").out == "1 delivery owed again\n"
+
+
+@pytest.mark.parametrize(
+    "command", ["alerts list >&-", "alerts list | true", "alerts export <&- | cat"]
+)
+def test_nobody_has_to_read_what_is_said(used: Shell, command: str) -> None:
+    line = f"set -o pipefail; {sys.executable} -m tracker {command}"
+    done = subprocess.run(
+        ["/bin/bash", "-c", line],
+        cwd=used.folder,
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_cannot_be_read_any_more_hides_nothing_else(used: Shell) -> None:
+    with closing(sqlite3.connect(used.folder / "data/tracker.db")) as database, database:
+        database.execute("UPDATE delivery SET card = '{\"titel\":'")
+    for args in (("deliveries", "list"), ("alerts", "export"), ("alerts", "export", "--format=csv")):
+        answer = used(*args)
+        assert answer.code == 0, answer.err
+        assert "Nvidia may export the H20" in answer.out
+    (owed,) = used("deliveries", "list", "--json").json
+    assert "cannot be read" in owed["card"]["summary"]
+
+
+def test_output_that_cannot_be_written_is_a_fault(used: Shell) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", "alerts", "list"],
+            cwd=used.folder,
+            env=ENVIRONMENT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "tracker: the output cannot be written: No space left on device\n"
 
 
 def test_sources_with_their_last_answer(used: Shell) -> None:

@@ -111,12 +111,12 @@ def test_a_digest_takes_all_that_waited_for_it() -> None:
     assert (found.keys, found.into) == (("a", "c"), "d")
 
 
-def test_a_digest_that_is_full_is_followed_by_another() -> None:
-    full = Listing(key="d", group=DIGEST, since=NOW, size=ROWS_MOST)
-    found = step(chat(*many(100, action=Action.digest), listings=[full]))
+def test_a_digest_takes_them_all_however_many_it_names() -> None:
+    owed = Listing(key="d", group=DIGEST, since=NOW, size=ROWS_MOST)
+    found = step(chat(*many(100, action=Action.digest), listings=[owed]))
 
     assert isinstance(found, Gather)
-    assert (len(found.keys), found.into, found.at) == (ROWS_MOST, "", NOW)
+    assert (len(found.keys), found.into) == (100, "d")
 
 
 def test_a_quiet_time_ends_with_one_message() -> None:
@@ -142,6 +142,12 @@ def test_within_the_cooldown_it_joins_the_message_of_its_story() -> None:
     assert isinstance(found, Gather)
     assert (found.keys, found.into) == (("a",), "first")
     assert found.why == "within the cooldown of a message of 08:00 UTC"
+
+
+def test_what_cannot_be_changed_is_joined_by_nothing() -> None:
+    before = [said("first", 60, group="story s")]
+
+    assert step(chat(due("a", **COOL), said=before, habits=Habits())) == Say(key="a")
 
 
 def test_it_joins_the_list_that_says_the_first() -> None:
@@ -219,7 +225,13 @@ def test_within_what_they_want_it_is_said(head: Due, before: list[Said]) -> None
 
 
 def test_lists_count_as_messages() -> None:
-    sent = Listing(key="l", group="x", since=NOW - 9 * MINUTE, size=9, sent=NOW - 9 * MINUTE)
+    sent = Listing(
+        key="l",
+        group="x",
+        since=NOW - 9 * MINUTE,
+        size=9,
+        sent=NOW - 9 * MINUTE,
+    )
     found = step(chat(due("d"), said=THREE[1:], listings=[sent], habits=CAPPED))
 
     assert isinstance(found, Gather)

@@ -146,7 +146,8 @@ async def test_an_alert_that_cannot_be_sent_in_time_is_said_in_a_list_and_never_
     await office.until(NOW + timedelta(hours=8))
 
     assert office.told() == ["2 alerts that could not be sent in time"]
-    text = office.stub.journal[0].text
+    text = next(message.text for message in office.stub.journal if message.chat == DESK)
+    assert office.told(OTHER) == [f"Alerts for {DESK} have to wait."]
     assert "one" in text
     assert "two" in text
     assert office.states()["one"] is State.superseded

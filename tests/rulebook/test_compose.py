@@ -31,6 +31,8 @@ def test_words_are_parted_by_commas_of_any_script() -> None:
         ("[EU]", '"[EU]"'),
         ('say "x"', 'say "x"'),
         ("- x", '"- x"'),
+        ("-", '"-"'),
+        ("- - x", '"- - x"'),
         (" x", '" x"'),
         ("", '""'),
         ("a\\nb", "a\\nb"),

@@ -66,6 +66,9 @@ class Bot:
         while not self._stopped.is_set():
             try:
                 wait = await self.turn()
+            except TrackerError as fault:  # the database
+                log.error("bot turn failed", error=str(fault))  # noqa: TRY400  it says it all
+                wait = WAITS[-1]
             except Exception:  # the boundary of this loop
                 log.exception("bot turn failed")
                 wait = WAITS[-1]
@@ -151,6 +154,8 @@ class Bot:
         except ValidationError as fault:
             places = {".".join(map(str, each["loc"])) for each in fault.errors()}
             log.warning("update not understood", update=number, places=sorted(places)[:5])
+        except TrackerError as fault:  # the database
+            log.error("update failed", update=number, error=str(fault))  # noqa: TRY400  it says it all
         except Exception:  # the boundary: one update never stops the others
             log.exception("update failed", update=number)
         if not isinstance(number, int):
@@ -179,7 +184,9 @@ class Bot:
     async def _send(self) -> None:
         try:
             await self._around.wake()
-        except Exception:  # the boundary of this task; the outbox has turns of its own
+        except TrackerError as fault:  # the database; the outbox has turns of its own
+            log.error("outbox not woken", error=str(fault))  # noqa: TRY400  it says it all
+        except Exception:  # the boundary of this task
             log.exception("outbox not woken")
 
     def _wait(self, fault: error.TelegramError) -> float:

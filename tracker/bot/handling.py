@@ -142,10 +142,11 @@ class Handler:
         if press.message is None:
             return NOTHING
         place = self._access.place(press.message.chat, press.message.topic)
-        if self._access.standing(press.by.id, place) is Standing.stranger:
+        standing = self._access.standing(press.by.id, place)
+        if standing is Standing.stranger:
             return NOTHING
         try:
-            outcome = self._presses.press(press, place)
+            outcome = self._presses.press(press, place, standing)
         except TrackerError as error:
             return Deed(answer=(press.id, str(error)))
         if outcome is None:
@@ -166,7 +167,7 @@ class Handler:
         by_operator = self._access.is_operator(change.by.id)
         if place.channels or (place.is_private and by_operator):
             return self._known_chat(change, place)
-        if place.is_private or change.is_over:
+        if place.is_private or change.is_over or not change.is_new:
             return NOTHING
         if by_operator:
             home = self._access.place(Chat(id=change.by.id, type="private"))

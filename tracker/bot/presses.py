@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.bot import names
-from tracker.bot.access import Place
+from tracker.bot.access import Place, Standing
 from tracker.bot.asking import Reply
 from tracker.bot.commands import reasons
 from tracker.bot.surroundings import Surroundings
@@ -20,6 +20,7 @@ from tracker.store.pressed import reason
 DATA = re.compile(r"v1\|([a-z]{1,12})\|([0-9a-f]{20})(?:\|([a-z0-9]{1,4}))?", re.ASCII)
 LENGTHS = {"1d": timedelta(days=1), "7d": timedelta(days=7)}
 STANDS = timedelta(minutes=10)  # for so long nobody asks why a second time
+FOR_ALL = {"mute", "unmute", "seen"}  # what others notice
 OF_ALERTS = {"why", "irrelevant", "relevant", "mute", "unmute"}
 
 
@@ -42,7 +43,7 @@ class Presses:
         self._feedback = FeedbackStore(around.database)
         self._pressed = Pressed(around.database)
 
-    def press(self, press: Press, place: Place) -> Outcome | None:
+    def press(self, press: Press, place: Place, standing: Standing) -> Outcome | None:
         """None when it cannot have been pressed so: that meets with silence."""
         found = DATA.fullmatch(press.data)
         if found is None or press.message is None:
@@ -51,6 +52,10 @@ class Presses:
         message = self._lookup.message(key)
         if message is None or not _stands(message, place, press.message.message_id):
             return None
+        # A channel may have any number of readers, whom nobody knows.
+        is_public = press.message.chat.type == "channel" and standing < Standing.operator
+        if is_public and verb in FOR_ALL:
+            return Outcome(said="In a channel that is for operators.")
         if verb in OF_ALERTS and message.form in ALERTS:
             return self._of_alert(verb, argument, message, press, place)
         if verb == "seen" and message.form is not Form.answer and not argument:

@@ -106,7 +106,13 @@ class Membership(Known):
 
     chat: Chat
     by: User = Field(alias="from")
+    old_chat_member: Member | None = None
     new_chat_member: Member
+
+    @property
+    def is_new(self) -> bool:
+        """Whether we have come in, and not only been given other rights."""
+        return self.old_chat_member is None or self.old_chat_member.status in {"left", "kicked"}
 
     @property
     def is_over(self) -> bool:

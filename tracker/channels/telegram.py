@@ -19,6 +19,7 @@ from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
 from tracker.channels.base import BaseChannel, Envelope, Lines, Pace, Presence, SecretName
+from tracker.channels.http import UNUSABLE
 from tracker.core.render import plain, telegram_html
 from tracker.errors import DeliveryError, Gone, Moved, Refused, Revoked, TryLater, Unknown
 from tracker.settings import secret, variable
@@ -28,7 +29,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 API_URL = "https://api.telegram.org"
 # The Bot API names what is wrong only in words; these say that the chat itself is closed to us.
-CHAT_GONE = ("chat not found", "user is deactivated", "topic_closed", "thread not found", "kicked")
+CHAT_GONE = ("chat not found", "user is deactivated", "kicked")
 BAD_TEXT = (
     "can't parse entities",
     "too long",
@@ -52,7 +53,7 @@ class Telegram(BaseChannel):
     can_edit: ClassVar[bool] = True
 
     kind: Literal["telegram"]
-    chat: str = Field(pattern=r"^(-?\d+|@\w{4,})$")
+    chat: str = Field(pattern=r"^(-?[0-9]+|@[A-Za-z0-9_]{4,})$")
     topic: int | None = None
     probe: Literal["auto", "off"] = "auto"
     preview: bool = False
@@ -128,7 +129,7 @@ class Telegram(BaseChannel):
             if _has(fault.message, NOT_OURS):
                 return Presence.other
             raise sort(fault, envelope.address) from fault
-        return Presence.ours  # its buttons had changed, and nobody else's can be changed by us
+        return Presence.other  # of ours, but its buttons were not these: it is another one
 
     async def bot(self, lines: Lines) -> Bot:
         """The connection of this channel's token."""
@@ -137,7 +138,7 @@ class Telegram(BaseChannel):
     async def _connect(self, stack: AsyncExitStack) -> Bot:
         root = variable("TELEGRAM_API_URL") or API_URL
         request = HTTPXRequest(
-            connection_pool_size=8, read_timeout=15.0, httpx_kwargs={"trust_env": False}
+            connection_pool_size=16, read_timeout=15.0, httpx_kwargs={"trust_env": False}
         )
         bot = Bot(secret(self.token), base_url=f"{root.rstrip('/')}/bot", request=request)
         await request.initialize()
@@ -193,6 +194,9 @@ def sort(fault: error.TelegramError, chat: str = "") -> DeliveryError:
             answer = Moved(f"the group is now {fault.new_chat_id}", str(fault.new_chat_id))
         case error.InvalidToken():
             answer = Revoked("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN", 300)
+        case error.NetworkError() if isinstance(fault.__cause__, UNUSABLE):
+            # What the library says of it may repeat the token.
+            answer = Revoked("this bot token cannot be used: check TELEGRAM_BOT_TOKEN", 300)
         case error.Forbidden():
             answer = Refused(f"Telegram, chat {chat}: {said}", destination_gone=True)
         case error.BadRequest():

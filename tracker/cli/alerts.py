@@ -14,7 +14,7 @@ from tracker import settings
 from tracker.cli import exports
 from tracker.cli.backtest import length
 from tracker.cli.database import opened
-from tracker.cli.output import counted, print_json
+from tracker.cli.output import MOST, counted, print_json
 from tracker.core.model import Severity
 from tracker.core.render import visible
 from tracker.errors import ConfigError
@@ -22,7 +22,7 @@ from tracker.rulebook import build
 from tracker.store import AlertBook, AlertFile, Delivered, Reports, Storybook, Telling
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
-Limit = Annotated[int, typer.Option(help="how many, newest first", min=1)]
+Limit = Annotated[int, typer.Option(help="how many, newest first", min=1, max=MOST)]
 alerts = typer.Typer(help="What was alerted.", no_args_is_help=True)
 
 

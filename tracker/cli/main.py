@@ -81,6 +81,7 @@ for group in GROUPS:
 
 def main() -> None:
     """Exit codes: 0 ok, 1 problems found, 2 usage or configuration. Never a traceback."""
+    _open_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know every script
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -102,10 +103,23 @@ def main() -> None:
         sys.exit(1)
 
 
+def _open_streams() -> None:
+    """What the caller has closed is a dead end: else the next file we open would take its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            opened = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115  until the end
+            setattr(sys, name, opened)
+
+
 def _run() -> None:
     """The command, and its output to the last byte: at exit it would be too late to tell."""
+    output = sys.stdout
     try:
         app()
+    except SystemExit as ended:
+        if sys.stdout is not output:  # so typer has noticed, which would end with 1
+            raise BrokenPipeError from ended
+        raise
     finally:
         sys.stdout.flush()
 

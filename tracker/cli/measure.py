@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker import app as service
 from tracker import settings
 from tracker.cli.output import print_json
+from tracker.logs import configure_logging
 from tracker.quality import bench as speed
 from tracker.quality import dedup, labelled, names
 from tracker.rulebook import build
@@ -213,8 +213,21 @@ def bench_poll(
     as_json: Json = False,  # noqa: FBT002  typer's form of a flag
 ) -> None:
     """Polling many hosts on loopback, and taking in what is new."""
-    service.configure_logging("text", level=logging.ERROR)
+    configure_logging("text", level=logging.ERROR)
     _show(speed.poll_bench(_rules(), sources, large), as_json=as_json)
+
+
+@bench.command("deliver")
+def bench_deliver(
+    *,
+    small: Annotated[
+        bool, typer.Option("--small", help="a few messages: whether it runs, not how quick")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Sending to chats on loopback, and how soon a critical alert is there; takes two minutes."""
+    configure_logging("text", level=logging.ERROR)
+    _show(speed.deliver_bench(speed.FEW_DELIVERED if small else speed.DELIVERED), as_json=as_json)
 
 
 def _show(found: dict[str, Any], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 from tracker import app as service
 from tracker import settings
 from tracker.cli.database import opened
-from tracker.cli.output import counted, print_json
+from tracker.cli.output import MOST, counted, print_json
 from tracker.core.owing import State
 from tracker.core.render import visible
 from tracker.core.routing import Action
@@ -26,7 +26,7 @@ from tracker.store import (
 )
 
 Json = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
-Limit = Annotated[int, typer.Option(help="how many, newest first", min=1)]
+Limit = Annotated[int, typer.Option(help="how many, newest first", min=1, max=MOST)]
 Keys = Annotated[
     list[str] | None, typer.Argument(help="ids (or their beginnings); default: all dead letters")
 ]

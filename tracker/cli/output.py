@@ -10,6 +10,8 @@ import typer
 
 from tracker.errors import ConfigError, Problem, TrackerError
 
+MOST = 1_000_000  # rows that one command lists
+
 
 def print_json(document: Any) -> None:
     """One JSON document on standard output and nothing else."""

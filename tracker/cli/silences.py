@@ -12,7 +12,7 @@ from tracker import app as service
 from tracker import settings
 from tracker.cli.database import existing, opened
 from tracker.cli.names import meant
-from tracker.cli.output import print_json
+from tracker.cli.output import MOST, print_json
 from tracker.core.duration import duration
 from tracker.core.render import visible
 from tracker.core.silencing import said, subject
@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 @silences.command("list")
 def list_silences(
-    limit: Annotated[int, typer.Option(help="how many, newest first", min=1)] = 100,
+    limit: Annotated[int, typer.Option(help="how many, newest first", min=1, max=MOST)] = 100,
     *,
     everything: Annotated[bool, typer.Option("--all", help="also those that are over")] = False,
     as_json: Json = False,
@@ -108,7 +108,9 @@ def _end(length: str, until: str, now: datetime, zone: tzinfo) -> datetime:
     option = "--for" if length else "--until"
     try:
         end = now + timedelta(seconds=duration(length)) if length else moment(until)
-    except (ValueError, OverflowError) as error:
+    except OverflowError as error:
+        raise ConfigError(f"{option}: {length or until} is too long: ten years at most") from error
+    except ValueError as error:
         raise ConfigError(f"{option}: {error}") from error
     end = (end if end.tzinfo else end.replace(tzinfo=zone)).astimezone(UTC)
     if not now < end <= now + LONGEST:

@@ -12,7 +12,7 @@ from tracker import app as service
 from tracker import settings
 from tracker.cli.backtest import length
 from tracker.cli.database import existing, opened
-from tracker.cli.output import counted, print_json
+from tracker.cli.output import MOST, counted, print_json
 from tracker.core.render import visible
 from tracker.desk import Desk
 from tracker.errors import ConfigError
@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
 
 @stories.command("list")
 def list_stories(
-    limit: Annotated[int, typer.Option(help="how many, newest first", min=1)] = 20,
+    limit: Annotated[int, typer.Option(help="how many, newest first", min=1, max=MOST)] = 20,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
     """The stories that were told of last."""

@@ -174,6 +174,8 @@ def _joined(head: Due, chat: Chat) -> Step | None:
     first = min(before, key=lambda said: said.at)
     why = f"within the cooldown of a message of {first.at:%H:%M} UTC"
     if head.group.startswith("story "):
+        if not chat.habits.can_edit:
+            return None  # nothing would ever say it
         into = first.part_of or first.key
         return Gather(keys=(head.key,), group=head.group, why=why, into=into, at=chat.now)
     return _list(chat, (head.key,), head.group, why, head.cooldown)
@@ -185,7 +187,11 @@ def _too_many(head: Due, chat: Chat) -> Step | None:
     if most is None or head.is_critical:
         return None
     recent = [said.at for said in chat.said if said.at > chat.now - HOUR and not said.part_of]
-    recent += [found.sent for found in chat.listings if found.sent and found.group != DIGEST]
+    recent += [
+        found.sent
+        for found in chat.listings
+        if found.sent and found.sent > chat.now - HOUR and found.group != DIGEST
+    ]
     if len(recent) < most:
         return None
     keys = _those(chat, lambda due: not due.is_critical)
@@ -223,17 +229,18 @@ def _list(
     """Into a list that can still grow, or a new one; what is too much is asked for again."""
     critical = {due.key for due in chat.due if due.is_critical}
     may_be_silent = critical.isdisjoint(keys)
+    most = len(chat.due) if group == DIGEST else ROWS_MOST  # a digest says how many more there are
     mine = [found for found in chat.listings if found.group == group]
     for found in mine:
         is_open = found.sent is None or (
             chat.habits.can_edit and may_be_silent and found.since > chat.now - lasts
         )
-        if is_open and found.size < ROWS_MOST:
-            taken = keys[: ROWS_MOST - found.size]
+        if is_open and (group == DIGEST or found.size < most):
+            taken = keys if group == DIGEST else keys[: most - found.size]
             return Gather(keys=taken, group=group, why=why, into=found.key, at=chat.now)
     if at is None:
         at = chat.now if may_be_silent is False else _next(mine, chat, lasts)
-    return Gather(keys=keys[:ROWS_MOST], group=group, why=why, at=at)
+    return Gather(keys=keys[:most], group=group, why=why, at=at)
 
 
 def _next(mine: Iterable[Listing], chat: Chat, lasts: timedelta) -> datetime:

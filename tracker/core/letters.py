@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from tracker.core import gathering
-from tracker.core.message import Applies, Button, Card, Keyboard, Reason, Row
+from tracker.core.message import ROWS_MOST, Applies, Button, Card, Keyboard, Reason, Row
 from tracker.core.model import Severity
 from tracker.core.owing import ALERTS, Form
+from tracker.core.render import also_line
 
 SOON = timedelta(days=14)  # deadlines that a digest names
 
@@ -69,15 +70,26 @@ def written(letter: Letter, setting: Setting) -> Card:
         return _listing(letter, setting)
     card = letter.card
     reasons = _merged(card.reasons, letter.joined)
-    repeat = ("⚠️ possible repeat: it may have reached you before",) if letter.is_repeat else ()
     return replace(
         card,
         reasons=reasons,
         severity=max([card.severity, *(each.severity for each in letter.joined)]),
         also=letter.also,
         brief=bool(letter.form is Form.update and letter.under and card.change),
-        notes=(*card.notes, *letter.said, *repeat),
+        notes=(*card.notes, *letter.said, *_repeat(letter)),
+        summary=also_line(replace(card, also=letter.also))
+        if letter.form is Form.more
+        else card.summary,
     )
+
+
+def severity(letter: Letter) -> Severity:
+    """How grave it is: a list is as grave as the gravest alert in it."""
+    return max([letter.card.severity, *(item.card.severity for item in letter.items)])
+
+
+def _repeat(letter: Letter) -> tuple[str, ...]:
+    return ("⚠️ possible repeat: it may have reached you before",) if letter.is_repeat else ()
 
 
 def _merged(reasons: tuple[Reason, ...], joined: Sequence[Card]) -> tuple[Reason, ...]:
@@ -94,7 +106,7 @@ def _listing(letter: Letter, setting: Setting) -> Card:
     items = sorted(letter.items, key=lambda item: -item.card.severity)
     severity = max((item.card.severity for item in items), default=Severity.info)
     is_digest = letter.group == gathering.DIGEST
-    shown = items[: setting.most] if is_digest else items
+    shown = items[: min(setting.most or ROWS_MOST, ROWS_MOST)] if is_digest else items
     more = len(items) - len(shown)
     return Card(
         title=_heading(letter, setting, len(items)),
@@ -102,7 +114,7 @@ def _listing(letter: Letter, setting: Setting) -> Card:
         summary=_counts(items, setting) if is_digest else "",
         rows=rows(shown, setting),
         footer=_footer(setting, more) if is_digest else "",
-        notes=letter.said,
+        notes=(*letter.said, *_repeat(letter)),
     )
 
 
@@ -128,7 +140,8 @@ def rows(items: Sequence[Item], setting: Setting) -> tuple[Row, ...]:
 def _note(item: Item, *, name_watch: bool) -> str:
     """Who says it, how many others do, and why it came unless the heading says so."""
     others = f" ×{item.others + 1}" if item.others else ""
-    said = [f"{item.card.publisher}{others}", _watch(item.card) if name_watch else ""]
+    watch = _watch(item.card) if name_watch else ""
+    said = [item.card.change, f"{item.card.publisher}{others}", watch]
     return " · ".join(filter(None, said))
 
 

@@ -107,7 +107,7 @@ def _spoken_for(
 def said(relation: Relation) -> str:
     """What a message says of what its article is to another; "" when there is nothing to say."""
     if not relation.change:
-        return ""
+        return SAID[relation.kind] if relation.kind is Kind.correction else ""
     return f"{SAID[relation.kind]}: {relation.change}" if relation.kind in SAID else ""
 
 

@@ -91,7 +91,7 @@ class Sitting:
         self._recorder.record(verdict, self._now, traces, raw_hash=raw_hash, is_page=is_page)
         if verdict.alerts:
             self._owe(verdict, findings)
-        elif relation.telling in TOLD_THE_SAME and before is None and not quiet:
+        elif relation.telling in TOLD_THE_SAME and not (before and before.story) and not quiet:
             self._debts.told_by_another(article, verdict.story, self._now)
         self._verdicts.append(verdict)
         return verdict
@@ -165,6 +165,8 @@ class Sitting:
         for channel, owed in by_channel.items():
             alerts = [alert for alert, _ in owed]
             first = min((decision for _, decision in owed), key=lambda decision: decision.at)
+            urgent = (decision.escalation for _, decision in owed if decision.escalation)
+            first = replace(first, escalation=next(urgent, None))
             what = " ".join(alert.key for alert in alerts)
             if what not in made:
                 named = [*alerts, *verdict.named]

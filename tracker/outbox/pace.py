@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 MOST = 25  # requests a second; Telegram allows thirty
 SECOND = timedelta(seconds=1)
 PLEAS, WITHIN = 3, timedelta(seconds=10)  # chats that ask for patience: then it is the whole bot
+LONGEST = 30.0  # seconds that all chats are left alone for it; each still waits for itself
 
 
 class Pace:
@@ -24,7 +25,7 @@ class Pace:
         """A chat wants to be left alone for so long; when several do, all are."""
         self._pleas = {a: at for a, at in self._pleas.items() if at > now - WITHIN} | {address: now}
         if len(self._pleas) >= PLEAS:
-            self._until = now + timedelta(seconds=seconds)
+            self._until = now + timedelta(seconds=min(seconds, LONGEST))
 
     def wait(self, now: datetime) -> float | None:
         """Seconds until any request may be made; None = now."""

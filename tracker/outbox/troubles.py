@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from tracker.channels import Channel
+from tracker.channels import Channel, Console
 from tracker.core.message import Card
 from tracker.core.model import Severity
 from tracker.outbox.post import Post
@@ -44,11 +44,22 @@ class Troubles:
             now,
         )
 
+    async def stuck(self, post: Post, address: str, said: str, now: datetime) -> None:
+        """A chat cannot be written to for some time now."""
+        await self._tell(
+            post,
+            lambda channel: channel.address != address,
+            f"Alerts for {address} have to wait.",
+            f"{said}\nThey are tried again and again; nothing is lost.",
+            f"stuck {address} {now:%Y-%m-%d}",
+            now,
+        )
+
     async def dead(self, post: Post, address: str, title: str, said: str, now: datetime) -> None:
         """A message could not be sent, though its chat is open."""
         await self._tell(
             post,
-            lambda channel: channel.address != address,
+            lambda channel: channel.address != address or len(_addresses(post)) == 1,
             f"A message to {address} could not be sent.",
             f"{title}\n{said}\n`tracker deliveries list --state dead` shows all such letters.",
             f"dead {address} {now:%Y-%m-%d}",
@@ -73,9 +84,19 @@ class Troubles:
             and is_well(channel)
             and channel.address not in shut
         ]
-        told = [name for name in post.operators if name in well] or well[:1]
+        told = _heard(post, [name for name in post.operators if name in well]) or _heard(post, well)
+        told = told[: len(post.operators) or 1] or well[:1]
         if not told:
             log.error("nobody can be told", trouble=title)
             return
         card = Card(title=title, summary=text, severity=Severity.high)
         await asyncio.to_thread(self._bulletin.tell, card, told, what, now)
+
+
+def _heard(post: Post, names: list[str]) -> list[str]:
+    """Without the terminal, which nobody may be looking at."""
+    return [name for name in names if not isinstance(post.channel(name), Console)]
+
+
+def _addresses(post: Post) -> set[str]:
+    return {channel.address for channel in post.channels.values()}

@@ -14,6 +14,7 @@ from tracker.errors import TrackerError
 from tracker.store.deliveries import Attempt
 from tracker.store.desk import batched
 from tracker.store.feedback import Feedback, given, watches_of
+from tracker.store.keys import begins
 from tracker.store.queue import BEGUN
 from tracker.store.reports import AlertReport
 from tracker.store.tables import (
@@ -86,8 +87,7 @@ class AlertBook:
 
     def file(self, beginning: str) -> AlertFile:
         """The alert whose id begins so. Raises TrackerError when there is none, or several."""
-        begins_so = col(AlertRow.key).startswith(beginning, autoescape=True)
-        query = select(AlertRow.key).where(begins_so, beginning != "").limit(2)
+        query = select(AlertRow.key).where(begins(AlertRow.key, beginning)).limit(2)
         found = self._session.exec(query).all()
         if not found:
             raise TrackerError(

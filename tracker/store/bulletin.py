@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from tracker.core.letters import Health
 from tracker.core.message import Applies, Card
 from tracker.core.owing import ALERTS
+from tracker.store.cards import shown
 from tracker.store.database import Database
-from tracker.store.debts import CARD, Debts
+from tracker.store.debts import Debts
 from tracker.store.tables import DeliveryRow, DestinationRow, SourceRow
 
 LOOKED_BACK = timedelta(days=60)  # for days to come that alerts have named
@@ -38,7 +39,7 @@ class Bulletin:
                 select(SourceRow).where(col(SourceRow.polled).is_not(None))
             ).all()
             query = (
-                select(DeliveryRow.card)
+                select(DeliveryRow.card, DeliveryRow.title)
                 .where(
                     col(DeliveryRow.channel) == channel,
                     col(DeliveryRow.form).in_(ALERTS),
@@ -48,7 +49,7 @@ class Bulletin:
                 .order_by(col(DeliveryRow.number).desc())
                 .limit(COUNTED)
             )
-            cards = [CARD.validate_json(card) for card in session.exec(query)]
+            cards = [shown(card, title) for card, title in session.exec(query)]
         return Facts(
             health=Health(
                 sources=len(sources),

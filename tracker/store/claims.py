@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 from sqlmodel import Session, and_, col, update
 
@@ -22,7 +24,9 @@ from tracker.store.queue import BEGUN, MINUTE, Found
 from tracker.store.silences import active
 from tracker.store.tables import DeliveryRow
 
-LEASE = timedelta(seconds=60)  # longer than any request
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)  # twice as long as any request; renewed when half of it is over
 EDITS = 3  # ranks below are said before anything is changed
 Tags = Mapping[str, Sequence[str]]  # watch -> its tags
 
@@ -55,8 +59,6 @@ class Addressee:
 class Task:
     """One request to be made. `attempts`: those before it; `due`: since when it may go out.
 
-    `chat`: whose turn it is; `address`: where its messages go now.
-
     To find a message: `floor` is the newest that was there before it, `known` are ours since, with
     the time when each was begun.
     """
@@ -64,7 +66,6 @@ class Task:
     act: Act
     letter: Letter
     channel: str
-    chat: str
     address: str
     attempts: int
     due: datetime
@@ -101,7 +102,7 @@ class Sender:
 
 
 class Claim:
-    """One look at one chat, in one transaction. The chat is held until the request has ended."""
+    """One look at one chat, in one transaction. Who wrote to a chat holds it for a while."""
 
     def __init__(
         self, connection: Connection, by: Sender, to: Addressee, now: datetime, *, hurried: bool
@@ -112,15 +113,16 @@ class Claim:
         self._now = now
         self._hurried = hurried
         self._where = to.address
-        self._is_any_silence = False
+        self._is_any_silence = self._is_held = False
 
     def next(self) -> Task | Rest:
         """The next request, written down as begun."""
         most = self._to.per_minute or 1
         state = queue.chat(self._connection, self._to.address, self._now, most)
-        is_free = state.holder in {"", self._by.holder} or state.held_until <= self._now
-        if not is_free:
+        left = state.held_until - self._now if state.held_until else timedelta()
+        if state.holder not in {"", self._by.holder} and left > timedelta():
             return Rest(1.0)  # another sender is at it
+        self._is_held = state.holder == self._by.holder and left > LEASE / 2
         if state.closed:
             return self._bury_all(state.closed)
         if (wait := self._pause(state)) > 0:
@@ -137,17 +139,18 @@ class Claim:
         due = and_(mine, queue.may_go(hurried=self._hurried))
         query = select(col(DeliveryRow.key), col(DeliveryRow.title)).where(due)
         found = self._connection.execute(query, {"now": self._now}).all()
-        self._change([row.key for row in found], state=State.dead, error=closed)
-        given_up = and_(mine, col(DeliveryRow.edit_at).is_not(None))
-        self._connection.execute(update(DeliveryRow).where(given_up).values(edit_at=None))
+        keys = [row.key for row in found]
+        self._change(keys, state=State.dead, error=closed, address=self._to.address)
+        for key in queue.unsaid(self._connection, self._to.channels):
+            gathered.let_go(self._connection, key, State.dead, closed)
         return Rest(dead=tuple(row.title for row in found), closed=closed)
 
     def _pause(self, state: Found) -> float:
         """Seconds until the chat may be written to: its own wish, and its pace."""
         until = [self._now, *filter(None, [state.not_before])]
-        if state.count:
+        if state.requests:
             until.append(state.last + timedelta(seconds=self._to.gap))
-        if state.count == self._to.per_minute:
+        if state.requests == self._to.per_minute:
             until.append(state.first + MINUTE)
         seconds: float = (max(until) - self._now).total_seconds()
         return seconds
@@ -170,7 +173,7 @@ class Claim:
             self._change([row.key], state=State.unknown)
         if settled > self._now:
             return Rest((settled - self._now).total_seconds())
-        return self._begin(row, Act.seek)
+        return self._begin(row, Act.seek) or self._first()
 
     # -- what is owed
 
@@ -184,7 +187,10 @@ class Claim:
             found = self._step(channel, rows)
             if isinstance(found, Say):
                 edit = self._edit() if rows[0].rank > EDITS else None
-                return edit or self._begin(queue.one(self._connection, found.key), Act.send)
+                said = queue.one(self._connection, found.key)
+                if task := edit or self._begin(said, Act.send):
+                    return task
+                continue
             gathered.carry_out(self._connection, found, channel, self._now)
         return self._edit() or Rest()
 
@@ -197,9 +203,16 @@ class Claim:
             return False
         silences, tags = active(Session(self._connection), self._now), self._by.tags()
         hushed = False
-        for key in (row.key for row in rows if row.form in ALERTS):
+        for key in (row.key for row in rows if row.form in (*ALERTS, Form.more)):
             row = queue.one(self._connection, key)
-            if silence := silenced(facts(row, tags), row.channel, self._now, silences):
+            try:
+                CARD.validate_json(row.card)
+            except ValidationError as error:
+                self._unreadable(row, error)
+                hushed = True
+                continue
+            told = queue.one(self._connection, row.anchor) if row.form == Form.more else row
+            if silence := silenced(facts(told, tags), row.channel, self._now, silences):
                 why = f"muted by {silence.author}: silence {silence.id}"
                 self._change([key], state=State.suppressed, tried=self._now, why=why)
                 hushed = True
@@ -226,19 +239,33 @@ class Claim:
     def _edit(self) -> Task | None:
         for row in queue.edits(self._connection, self._now):
             habits = self._to.channels.get(row.channel)
-            if habits is not None and habits.can_edit:
-                return self._begin(queue.one(self._connection, row.key), Act.edit)
-            if habits is not None:
-                self._change([row.key], edit_at=None)  # what is there stays as it is
+            if habits is None:
+                continue
+            found = queue.one(self._connection, row.key)
+            if habits.can_edit and found.address == self._where:
+                if task := self._begin(found, Act.edit):
+                    return task
+                continue
+            # What is there stays as it is: it cannot be changed, or stands in another chat.
+            gathered.let_go(self._connection, row.key, State.pending)
         return None
 
     # -- the request
 
-    def _begin(self, row: Found, act: Act) -> Task:
-        """Write down what is about to be done, and take with it all that it needs."""
-        letter = Letters(self._connection, self._now).letter(row, is_first=act is Act.send)
-        until = self._now + LEASE
-        queue.hold(self._connection, self._to.address, self._by.holder, until)
+    def _begin(self, row: Found, act: Act) -> Task | None:
+        """Write down what is about to be done, and take with it all that it needs.
+
+        None: it cannot be read, and is put aside so that it does not hold up the others.
+        """
+        letters = Letters(self._connection, self._now, self._where)
+        try:
+            letter = letters.letter(row, is_first=act is Act.send)
+        except ValidationError as error:
+            self._unreadable(row, error)
+            return None
+        if not self._is_held:
+            until = self._now + LEASE
+            queue.hold(self._connection, self._to.address, self._by.holder, until)
         if act is Act.send:
             space = self._to.space(self._where) if self._to.space else ""
             queue.sending(self._connection, row.key, self._now, self._where, space)
@@ -254,7 +281,6 @@ class Claim:
             act=act,
             letter=letter,
             channel=row.channel,
-            chat=self._to.address,
             address=self._where,
             attempts=row.attempts,
             due=row.not_before or row.created,
@@ -263,6 +289,12 @@ class Claim:
             known=self._known(row) if act is Act.seek else {},
             edit_at=row.edit_at,
         )
+
+    def _unreadable(self, row: Found, error: ValidationError) -> None:
+        said = f"it cannot be read: {error}"
+        log.error("dead letter", channel=row.channel, title=row.title, reason=said)
+        state = row.state if row.state == State.sent else State.dead
+        self._change([row.key], state=state, error=said, edit_at=None)
 
     def _known(self, row: Found) -> dict[int, datetime]:
         """Ids of others of ours that may stand above the floor, and when they were begun."""

@@ -92,7 +92,8 @@ class Database:
             raise
 
     def _upgrade(self) -> None:
-        with self.engine.connect() as connection:
+        reading = self.engine.connect().execution_options(tracker_reads=True)
+        with reading as connection:  # who only looks must not wait for one who writes
             known = inspect(connection).has_table("alembic_version")
             query = text("SELECT version_num FROM alembic_version")
             version = connection.execute(query).scalar() if known else None

@@ -71,10 +71,14 @@ class Debts:
         """Owe the digest of `at`, whatever will be in it."""
         key = digest("delivery", channel, f"digest {at.isoformat()}")
         row = self._new(key, channel, Card(title="Digest"), Form.listing, now)
-        if row is not None:
-            row.rank, row.gathered_by, row.action = Rank.digest, DIGEST, Action.digest
-            row.not_before, row.why = at, "the digest of this hour"
-            self._session.add(row)
+        if row is None:  # unless the rules had meanwhile asked for others, there it is
+            row = self._session.get_one(DeliveryRow, key)
+            if row.state != State.superseded or row.part_of:
+                return
+            row.state = State.pending
+        row.rank, row.gathered_by, row.action = Rank.digest, DIGEST, Action.digest
+        row.not_before, row.why = at, "the digest of this hour"
+        self._session.add(row)
 
     def anchor(self, story: str, channel: str) -> str:
         """The delivery by which `channel` was first told of `story`; "" when it was not."""
@@ -95,19 +99,25 @@ class Debts:
         """Say in what was sent of `story` that this article's publisher tells it too."""
         if not story or self._has_told(article, story):
             return
-        mine = and_(col(DeliveryRow.story) == story, col(DeliveryRow.state) == State.sent)
+        mine = col(DeliveryRow.story) == story
+        is_sent = col(DeliveryRow.state) == State.sent
         fresh = and_(
             mine,
             or_(
                 and_(col(DeliveryRow.form) == Form.alert, col(DeliveryRow.anchor) == ""),
                 col(DeliveryRow.form) == Form.more,
             ),
-            col(DeliveryRow.sent) > now - EDITABLE,
+            or_(
+                and_(is_sent, col(DeliveryRow.sent) > now - EDITABLE),
+                # What is on its way was written before this.
+                col(DeliveryRow.state).in_([State.sending, State.unknown]),
+            ),
         )
         self._session.exec(update(DeliveryRow).where(fresh).values(edit_at=now))
         for root in self._session.exec(
             select(DeliveryRow).where(
                 mine,
+                is_sent,
                 col(DeliveryRow.form) == Form.alert,
                 col(DeliveryRow.anchor) == "",
                 col(DeliveryRow.sent) <= now - EDITABLE,

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from tracker.core.message import Card
 from tracker.core.owing import Form, State
 from tracker.core.routing import Action
 from tracker.errors import TrackerError
+from tracker.store.cards import shown
 from tracker.store.database import Database
-from tracker.store.debts import CARD
+from tracker.store.keys import begins
 from tracker.store.tables import AttemptRow, DeliveryRow, DestinationRow
 
 
@@ -75,7 +76,7 @@ class Deliveries:
             rows = [
                 row
                 for row in session.exec(select(DeliveryRow).where(DeliveryRow.state == State.dead))
-                if not keys or row.key.startswith(tuple(keys))
+                if not keys or row.key.startswith(tuple(filter(None, keys)))
             ]
             addresses = {row.address for row in rows}
             for row in rows:
@@ -83,7 +84,9 @@ class Deliveries:
                 session.add(row)
             reopened = update(DestinationRow).values(closed="", not_before=None)
             if keys and "" not in addresses:
-                reopened = reopened.where(col(DestinationRow.address).in_(addresses))
+                chat = DestinationRow
+                theirs = col(chat.address).in_(addresses), col(chat.moved_to).in_(addresses)
+                reopened = reopened.where(or_(*theirs))
             session.exec(reopened)
             return len(rows)
 
@@ -128,9 +131,9 @@ class Deliveries:
 
 def found(session: Session, beginning: str) -> DeliveryRow:
     """The one row whose key begins so. Raises TrackerError when none or several do."""
-    query = select(DeliveryRow).where(col(DeliveryRow.key).startswith(beginning, autoescape=True))
+    query = select(DeliveryRow).where(begins(DeliveryRow.key, beginning))
     rows = session.exec(query.limit(2)).all()
-    if not beginning or len(rows) != 1:
+    if len(rows) != 1:
         said = "several deliveries begin" if len(rows) > 1 else "no delivery begins"
         raise TrackerError(f"{said} with '{beginning}': see `tracker deliveries list`")
     return rows[0]
@@ -143,7 +146,7 @@ def _owed(row: DeliveryRow) -> Owed:
         form=Form(row.form),
         state=State(row.state),
         title=row.title,
-        card=CARD.validate_json(row.card),
+        card=shown(row.card, row.title),
         attempts=row.attempts,
         error=row.error,
         created=row.created,

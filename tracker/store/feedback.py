@@ -11,9 +11,10 @@ from tracker.core.normalise import storable
 from tracker.core.text import squeeze
 from tracker.errors import TrackerError
 from tracker.store import deliveries
+from tracker.store.cards import shown
 from tracker.store.database import Database
-from tracker.store.debts import CARD
 from tracker.store.desk import batched
+from tracker.store.keys import begins
 from tracker.store.tables import AlertRow, ArticleRow, DeliveryRow, FeedbackRow
 
 Told = tuple[str, datetime]  # a watch, and when it alerted
@@ -101,10 +102,7 @@ class FeedbackStore:
         """What was said of a delivery, the oldest first."""
         query = (
             select(FeedbackRow)
-            .where(
-                col(FeedbackRow.delivery).startswith(delivery_key, autoescape=True),
-                delivery_key != "",
-            )
+            .where(begins(FeedbackRow.delivery, delivery_key))
             .order_by(col(FeedbackRow.at), col(FeedbackRow.author))
         )
         with self._database.reading() as session:
@@ -141,7 +139,7 @@ def given(row: FeedbackRow) -> Feedback:
 
 def watches_of(row: DeliveryRow) -> tuple[str, ...]:
     """The watches that a delivery tells, gravest first."""
-    return tuple(reason.watch for reason in CARD.validate_json(row.card).reasons)
+    return tuple(reason.watch for reason in shown(row.card, row.title).reasons)
 
 
 def _name(author: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlmodel import and_, col, func, update
 
-from tracker.core.gathering import Gather, Listing, Postpone, Said
+from tracker.core.gathering import DIGEST, Gather, Listing, Postpone, Said
 from tracker.core.message import Card
 from tracker.core.model import Severity
 from tracker.core.normalise import digest
@@ -26,12 +26,18 @@ def said(connection: Connection, channel: str, since: datetime, watch: str | Non
 
 
 def listings(connection: Connection, channel: str, since: datetime) -> list[Listing]:
-    """Lists that wait, or were sent since."""
-    rows = queue.listings(connection, channel, since)
+    """Lists that wait, or were sent since; the oldest first."""
+    rows = sorted(queue.listings(connection, channel, since), key=lambda row: row.created)
     sizes = _sizes(connection, [row.key for row in rows]) if rows else {}
     return [
-        Listing(key=key, group=group, since=made, sent=sent, size=sizes.get(key, 0))
-        for key, group, made, sent in rows
+        Listing(
+            key=row.key,
+            group=row.gathered_by,
+            since=row.created,
+            size=sizes.get(row.key, 0),
+            sent=row.sent,
+        )
+        for row in rows
     ]
 
 
@@ -50,10 +56,41 @@ def carry_out(
         values = {"action": Action.digest, "not_before": found.until, "why": found.why}
         connection.execute(these.values(values))
         return
-    into = found.into or _new_list(connection, found, channel, now)
-    connection.execute(these.values(state=State.superseded, part_of=into, tried=now, why=found.why))
+    into = _alive(connection, found.into) or _new_list(connection, found, channel, now)
+    # What is in a digest was no message, and is no part of a burst.
+    tried = None if found.group == DIGEST else now
+    values = {"state": State.superseded, "part_of": into, "tried": tried, "why": found.why}
+    connection.execute(these.values(values))
     grown = and_(col(DeliveryRow.key) == into, col(DeliveryRow.state) == State.sent)
     connection.execute(update(DeliveryRow).where(grown).values(edit_at=now))
+
+
+def _alive(connection: Connection, key: str) -> str:
+    """The key of what is not dead: who joins a dead letter is told to nobody."""
+    query = select(col(DeliveryRow.key))
+    mine = and_(col(DeliveryRow.key) == key, col(DeliveryRow.state) != State.dead)
+    return connection.scalar(query.where(mine)) or ""
+
+
+def let_go(connection: Connection, key: str, state: State, error: str = "") -> int:
+    """What a message was to say when it is changed, and will not: said anew, or buried. How many.
+
+    The message itself says no more from now on.
+    """
+    whole = connection.execute(
+        select(col(DeliveryRow.edited), col(DeliveryRow.sent)).where(col(DeliveryRow.key) == key)
+    ).one()
+    since = whole.edited or whole.sent
+    unsaid = and_(
+        col(DeliveryRow.part_of) == key,
+        col(DeliveryRow.state) == State.superseded,
+        col(DeliveryRow.tried) > since,
+    )
+    values = {"state": state, "part_of": "", "error": error}
+    count = connection.execute(update(DeliveryRow).where(unsaid).values(values)).rowcount
+    mine = update(DeliveryRow).where(col(DeliveryRow.key) == key)
+    connection.execute(mine.values(edit_at=None, gathered_by=""))
+    return count
 
 
 def _new_list(connection: Connection, found: Gather, channel: str, now: datetime) -> str:
@@ -73,6 +110,7 @@ def _new_list(connection: Connection, found: Gather, channel: str, now: datetime
         gathered_by=found.group,
         created=now,
         not_before=found.at,
+        action=Action.held if found.at > now else Action.now,  # a hurry does not end it
         why=found.why,
     )
     connection.execute(insert(DeliveryRow), row.model_dump())

@@ -11,11 +11,12 @@ from tracker.core.message import Card
 from tracker.core.model import Telling
 from tracker.core.owing import Form
 from tracker.store.debts import CARD
+from tracker.store.prepared import Prepared
 from tracker.store.pressed import said
 from tracker.store.tables import ArticleRow, DeliveryRow
 
 TOLD_THE_SAME = (Telling.suppress, Telling.thread_silent)
-TOLD = (  # made once: to make it takes longer than what it does
+TOLD = Prepared(
     select(*map(col, (ArticleRow.key, ArticleRow.publisher, ArticleRow.telling, ArticleRow.seen)))
     .where(col(ArticleRow.story) == bindparam("its_story"))
     .order_by(col(ArticleRow.seen))
@@ -23,10 +24,11 @@ TOLD = (  # made once: to make it takes longer than what it does
 
 
 class Letters:
-    """Works in the transaction of a claim."""
+    """Works in the transaction of a claim; `address`: of the chat that they go to."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, address: str) -> None:
         self._connection = connection
+        self._address = address
         self._session = Session(connection)
         self._now = now
 
@@ -42,7 +44,7 @@ class Letters:
             also=self._also(row, form),
             joined=() if is_first else self._cards(row.key),
             items=self._items(row.key) if form is Form.listing else (),
-            under=self._under(row.anchor) if row.anchor else "",
+            under=self._under(row) if row.anchor else "",
             said=lines,
             marks=frozenset(marks | ({"urgent"} if row.escalate_to else set())),
             is_repeat=row.is_repeat,
@@ -52,7 +54,7 @@ class Letters:
         """Publishers who tell the same, in the order in which they did."""
         if not row.story or form not in (Form.alert, Form.more):
             return ()
-        told = self._connection.execute(TOLD, {"its_story": row.story}).all()
+        told = TOLD.rows(self._connection, its_story=row.story)
         own = [each.publisher for each in told if each.key == row.article]
         names = [
             each.publisher
@@ -84,12 +86,15 @@ class Letters:
             for card, story in found
         )
 
-    def _under(self, anchor: str) -> str:
-        """The far end's id of the message that says the anchor: its own, or that of a list."""
-        row = self._session.get(DeliveryRow, anchor)
+    def _under(self, letter: DeliveryRow) -> str:
+        """The far end's id of the message that says the anchor: its own, or that of a list.
+
+        An id of another chat would be that of another message here.
+        """
+        row = self._session.get(DeliveryRow, letter.anchor)
         if row is not None and row.part_of:
             row = self._session.get(DeliveryRow, row.part_of)
-        return row.remote_id if row is not None else ""
+        return row.remote_id if row is not None and row.address == self._address else ""
 
 
 def tellings(session: Session, stories: Sequence[str]) -> dict[str, int]:

@@ -15,8 +15,9 @@ from tracker.core.model import Severity
 from tracker.core.normalise import digest
 from tracker.core.owing import ALERTS, Form, State
 from tracker.store.alerts import AlertBook, AlertFile
+from tracker.store.cards import shown
 from tracker.store.database import Database
-from tracker.store.debts import CARD
+from tracker.store.keys import begins
 from tracker.store.letters import tellings
 from tracker.store.tables import AlertRow, ArticleRow, DeliveryRow, DestinationRow
 
@@ -117,7 +118,7 @@ class Lookup:
         found: dict[str, Mention] = {}
         with self._database.reading() as session:
             for row in session.exec(query):
-                card = CARD.validate_json(row.card)
+                card = shown(row.card, row.title)
                 if entity in card.entities:
                     found.setdefault(row.story or row.key, _mention(row, card))
         return list(reversed(found.values()))
@@ -142,7 +143,7 @@ class Lookup:
             rows = {row.article or row.key: row for row in session.exec(query)}
             others = tellings(session, [row.story for row in rows.values() if row.story])
             return [
-                Item(card=CARD.validate_json(row.card), others=others.get(row.story, 0))
+                Item(card=shown(row.card, row.title), others=others.get(row.story, 0))
                 for row in rows.values()
             ]
 
@@ -150,8 +151,7 @@ class Lookup:
 
     def message(self, beginning: str) -> Message | None:
         """The delivery whose key begins so; None when there is none, or several."""
-        begins_so = col(DeliveryRow.key).startswith(beginning, autoescape=True)
-        return self._message(begins_so, beginning != "")
+        return self._message(begins(DeliveryRow.key, beginning))
 
     def message_in(self, addresses: Collection[str], remote_id: str) -> Message | None:
         """The delivery that stands in a chat, which has these addresses, under this id."""
@@ -191,7 +191,7 @@ class Lookup:
             newest.setdefault(file.alert.watch, file)
         return list(newest.values())
 
-    def _message(self, *conditions: ColumnElement[bool] | bool) -> Message | None:
+    def _message(self, *conditions: ColumnElement[bool]) -> Message | None:
         with self._database.reading() as session:
             rows = session.exec(select(DeliveryRow).where(*conditions).limit(2)).all()
             return _message(session, rows[0]) if len(rows) == 1 else None
@@ -298,11 +298,11 @@ def _mention(row: DeliveryRow, card: Card) -> Mention:
 
 
 def _message(session: Session, row: DeliveryRow) -> Message:
-    card = CARD.validate_json(row.card)
-    joined = select(DeliveryRow.card).where(
+    card = shown(row.card, row.title)
+    joined = select(DeliveryRow.card, DeliveryRow.title).where(
         col(DeliveryRow.part_of) == row.key, col(DeliveryRow.form).in_(ALERTS)
     )
-    cards = [card, *map(CARD.validate_json, session.exec(joined) if card.is_alert else ())]
+    cards = [card, *(shown(*each) for each in (session.exec(joined) if card.is_alert else ()))]
     return Message(
         key=row.key,
         channel=row.channel,

@@ -15,12 +15,12 @@ from sqlalchemy import Connection
 from sqlmodel import and_, col, or_, update
 
 from tracker.core.owing import State
-from tracker.store import queue
+from tracker.store import gathered, queue
 from tracker.store.claims import Addressee, Claim, Rest, Sender, Tags, Task
 from tracker.store.database import Database
 from tracker.store.tables import DeliveryRow, DestinationRow
 
-SETTLE = timedelta(seconds=15)  # as long as a request may still be on its way
+SETTLE = timedelta(seconds=30)  # as long as a request may still be on its way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +58,7 @@ class OutboxStore:
             return sorted(queue.waiting(session.connection(), now, hurried=hurried))
 
     def claim(self, to: Addressee, now: datetime, *, hurried: bool = False) -> Task | Rest:
-        """The next request to a chat, written down as begun; or why there is none.
-
-        Nobody else writes to the chat until one of the methods below has said what came of it.
-        """
+        """The next request to a chat, written down as begun; or why there is none."""
         by = Sender(holder=self._holder, tags=self._tags, settle=self._settle)
         with self._database.changing() as connection:
             return Claim(connection, by, to, now, hurried=hurried).next()
@@ -93,6 +90,17 @@ class OutboxStore:
         with self._ending(task, now, result, **counted):
             pass
 
+    def passed(self, task: Task, message_id: int, now: datetime, result: Result) -> None:
+        """Another message stands here: who goes on looking need not begin before it."""
+        with self._ending(task, now, result, floor=message_id) as connection:
+            row = queue.one(connection, task.key)
+            queue.seen(connection, row.space, message_id)
+
+    def give_up_edit(self, task: Task, now: datetime, result: Result) -> None:
+        """What was sent stays as it is; what only its change would have said is said anew."""
+        with self._ending(task, now, result, attempts=0) as connection:
+            gathered.let_go(connection, task.key, State.pending)
+
     def bury(self, task: Task, now: datetime, result: Result) -> None:
         """It will not go out: a dead letter, until a person retries it."""
         self._close(task, now, result, state=State.dead, counts=True)
@@ -120,7 +128,7 @@ class OutboxStore:
     def _ending(
         self, task: Task, now: datetime, result: Result, **values: Any
     ) -> Iterator[Connection]:
-        """Write down what came of a request, with `values` of its delivery, and free its chat."""
+        """Write down what came of a request, with `values` of its delivery."""
         with self._database.changing() as connection:
             if values:
                 these = update(DeliveryRow).where(col(DeliveryRow.key) == task.key)
@@ -136,7 +144,6 @@ class OutboxStore:
                 said=result.said,
                 seconds=result.seconds,
             )
-            queue.hold(connection, task.chat, "", None)
 
     def orphan(self, channel: str, reason: str, now: datetime) -> int:
         """Bury all that is due to a channel that is gone. How many."""
@@ -145,8 +152,8 @@ class OutboxStore:
             due = and_(mine, or_(queue.may_go(hurried=True), queue.IS_LOST))
             buried = update(DeliveryRow).where(due).values(state=State.dead, error=reason)
             count = connection.execute(buried, {"now": now}).rowcount
-            given_up = and_(mine, col(DeliveryRow.edit_at).is_not(None))
-            connection.execute(update(DeliveryRow).where(given_up).values(edit_at=None))
+            for key in queue.unsaid(connection, [channel]):
+                count += gathered.let_go(connection, key, State.dead, reason)
             return count
 
     def remember(self, address: str, **values: object) -> None:

@@ -9,6 +9,7 @@ from tracker.core.normalise import storable
 from tracker.core.owing import State
 from tracker.core.text import squeeze
 from tracker.store.database import Database
+from tracker.store.keys import begins
 from tracker.store.silences import active
 from tracker.store.tables import DeliveryRow, FeedbackRow
 
@@ -44,7 +45,7 @@ class Pressed:
     def write_anew(self, beginning: str, now: datetime) -> None:
         """What stands in the chat is to say how it is now, and at once."""
         with self._database.writing() as session:
-            these = col(DeliveryRow.key).startswith(beginning, autoescape=True)
+            these = begins(DeliveryRow.key, beginning)
             session.exec(update(DeliveryRow).where(these).values(edit_at=now, edited=None))
 
     def close(self, key: str, by: str) -> None:

@@ -1,7 +1,4 @@
-"""What a claim asks the tables, and writes into them.
-
-Each statement is made once: to make one takes longer than what it does.
-"""
+"""What a claim asks the tables, and writes into them: by statements that are ready."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -25,6 +22,7 @@ from sqlmodel import and_, col, or_, update
 
 from tracker.core.owing import ALERTS, Form, State
 from tracker.core.routing import Action
+from tracker.store.prepared import Prepared
 from tracker.store.tables import AttemptRow, DeliveryRow, DestinationRow, LeaseRow, SilenceRow
 
 BEGUN = "begun"
@@ -48,8 +46,9 @@ def one_of(column: Any, *values: str) -> ColumnElement[bool]:
 IS_LOST = one_of(DeliveryRow.state, State.sending, State.unknown)
 IS_SAID = one_of(DeliveryRow.state, State.sent, State.superseded, State.sending, State.unknown)
 IS_ALERT = one_of(DeliveryRow.form, *ALERTS)
-# Not with `=`: SQLite shall begin with the state, and not with all that the channel ever had.
-IS_OF_CHANNEL = col(DeliveryRow.channel).in_([CHANNEL])
+# SQLite shall begin with the state, and not with all that the channel ever had: it has no index
+# of this, and would otherwise choose between two by chance.
+IS_OF_CHANNEL = func.coalesce(col(DeliveryRow.channel), "") == CHANNEL
 
 
 def may_go(*, hurried: bool) -> ColumnElement[bool]:
@@ -65,20 +64,20 @@ def may_go(*, hurried: bool) -> ColumnElement[bool]:
 
 
 @cache
-def _open(*, hurried: bool) -> Any:
+def _open(*, hurried: bool) -> Prepared:
     todo = or_(may_go(hurried=hurried), IS_LOST)
-    return select(col(DeliveryRow.channel)).where(todo).distinct()
+    return Prepared(select(col(DeliveryRow.channel)).where(todo).distinct())
 
 
 def waiting(connection: Connection, now: datetime, *, hurried: bool) -> set[str]:
     """Channels for which there is something to do."""
-    found = set(connection.scalars(_open(hurried=hurried), {"now": now}))
-    return found | {row.channel for row in edits(connection, now)}
+    found = _open(hurried=hurried).rows(connection, now=now)
+    return {row.channel for row in (*found, *edits(connection, now))}
 
 
 # Few rows have `edit_at`, while most are sent: with the state beside it, SQLite would look at all
 # of those.
-_EDITS = (
+_EDITS = Prepared(
     select(*map(col, (DeliveryRow.key, DeliveryRow.channel, DeliveryRow.state)))
     .where(
         col(DeliveryRow.edit_at) <= NOW,
@@ -90,8 +89,16 @@ _EDITS = (
 
 def edits(connection: Connection, now: datetime) -> list[Found]:
     """Key and channel of what is to be written anew, the longest due first."""
-    found = connection.execute(_EDITS, {"now": now, "since": now - EDIT_GAP})
+    found = _EDITS.rows(connection, now=now, since=now - EDIT_GAP)
     return [row for row in found if row.state == State.sent]
+
+
+def unsaid(connection: Connection, channels: Collection[str]) -> list[str]:
+    """Keys of what was to be written anew in channels."""
+    query = select(col(DeliveryRow.key)).where(
+        col(DeliveryRow.channel).in_(channels), col(DeliveryRow.edit_at).is_not(None)
+    )
+    return list(connection.scalars(query))
 
 
 # -- the chat ---------------------------------------------------------------------------------
@@ -110,12 +117,12 @@ _RECENT = (
 _PACE = select(
     func.min(_RECENT.c.at).label("first"),
     func.max(_RECENT.c.at).label("last"),
-    func.count().label("count"),
+    func.count().label("requests"),
 ).subquery()
 _SILENCE = select(col(SilenceRow.id)).where(
     col(SilenceRow.since) <= NOW, col(SilenceRow.until) > NOW
 )
-_CHAT = (
+_CHAT = Prepared(
     select(
         DestinationRow,
         _PACE,
@@ -126,7 +133,7 @@ _CHAT = (
     .where(col(DestinationRow.address) == ADDRESS)
     .with_for_update(of=DestinationRow)
 )
-_HOLD = (
+_HOLD = Prepared(
     update(DestinationRow)
     .where(col(DestinationRow.address) == ADDRESS)
     .values(holder=bindparam("by"), held_until=bindparam("until"))
@@ -136,26 +143,25 @@ _HOLD = (
 def chat(connection: Connection, address: str, now: datetime, most: int) -> Found:
     """The state of a chat, which nobody else may claim before this transaction has ended.
 
-    `first`, `last`, `count`: of the last requests to it in a minute, so many at most.
+    `first`, `last`, `requests`: of the last requests to it in a minute, so many at most.
     """
     given = {"its_address": address, "now": now, "since": now - MINUTE, "most": most}
-    found = connection.execute(_CHAT, given).first()
-    if found is None:
+    found = _CHAT.rows(connection, **given)
+    if not found:
         row = DestinationRow(address=address)
         connection.execute(insert(DestinationRow), row.model_dump())
-        found = connection.execute(_CHAT, given).one()
-    return found
+        found = _CHAT.rows(connection, **given)
+    return found[0]
 
 
-def hold(connection: Connection, address: str, holder: str, until: datetime | None) -> None:
-    """Nobody else writes to the chat until then; with "" as its holder it is free."""
-    given = {"its_address": address, "by": holder, "until": until}
-    connection.execute(_HOLD, given)
+def hold(connection: Connection, address: str, holder: str, until: datetime) -> None:
+    """Nobody else writes to the chat until then."""
+    _HOLD.change(connection, its_address=address, by=holder, until=until)
 
 
 # -- what is owed to it -----------------------------------------------------------------------
 
-_LOST = (
+_LOST = Prepared(
     select(*map(col, (DeliveryRow.key, DeliveryRow.channel)))
     .where(IS_LOST)
     .order_by(col(DeliveryRow.tried))
@@ -164,7 +170,7 @@ _LOST = (
 
 def lost(connection: Connection, channels: Collection[str]) -> str | None:
     """What was on its way when its sender died, or its answer was lost; the oldest of that."""
-    found = connection.execute(_LOST).all()
+    found = _LOST.rows(connection)
     return next((row.key for row in found if row.channel in channels), None)
 
 
@@ -183,9 +189,9 @@ LIGHT = (
 
 
 @cache
-def _due(*, hurried: bool) -> Any:
+def _due(*, hurried: bool) -> Prepared:
     since = func.coalesce(col(DeliveryRow.not_before), col(DeliveryRow.created)).label("due")
-    return (
+    return Prepared(
         select(*map(col, LIGHT), since)
         .where(IS_OF_CHANNEL, may_go(hurried=hurried))
         .order_by(col(DeliveryRow.rank), col(DeliveryRow.number))
@@ -200,21 +206,22 @@ def due(
     query = _due(hurried=hurried)
     found: list[Found] = []
     for channel in channels:
-        found += connection.execute(query, {"its_channel": channel, "now": now}).all()
+        found += query.rows(connection, its_channel=channel, now=now)
     return sorted(found, key=lambda row: (row.rank, row.number)) if len(channels) > 1 else found
 
 
-_ONE = select(DeliveryRow).where(col(DeliveryRow.key) == KEY)
+_ONE = Prepared(select(DeliveryRow).where(col(DeliveryRow.key) == KEY))
 
 
 def one(connection: Connection, key: str) -> Found:
     """All of a delivery."""
-    return connection.execute(_ONE, {"its_key": key}).one()
+    (found,) = _ONE.rows(connection, its_key=key)
+    return found
 
 
 # -- what was said there ----------------------------------------------------------------------
 
-_SAID = select(
+_TOLD = select(
     *map(
         col,
         (
@@ -227,44 +234,55 @@ _SAID = select(
         ),
     )
 ).where(col(DeliveryRow.channel) == CHANNEL, col(DeliveryRow.tried) > SINCE, IS_ALERT, IS_SAID)
-_SAID_OF = _SAID.where(col(DeliveryRow.watch) == bindparam("its_watch"))
+_SAID = Prepared(_TOLD)
+_SAID_OF = Prepared(_TOLD.where(col(DeliveryRow.watch) == bindparam("its_watch")))
 
 
 def said(
     connection: Connection, channel: str, since: datetime, watch: str | None
 ) -> Sequence[Found]:
     """Alerts that were said in a channel, alone or in a list; `watch`: only those of this one."""
-    given = {"its_channel": channel, "since": since}
     if watch is None:
-        return connection.execute(_SAID, given).all()
-    return connection.execute(_SAID_OF, given | {"its_watch": watch}).all()
+        return _SAID.rows(connection, its_channel=channel, since=since)
+    return _SAID_OF.rows(connection, its_channel=channel, since=since, its_watch=watch)
 
 
 _LISTING = select(
-    *map(col, (DeliveryRow.key, DeliveryRow.gathered_by, DeliveryRow.created, DeliveryRow.sent))
+    *map(
+        col,
+        (
+            DeliveryRow.key,
+            DeliveryRow.gathered_by,
+            DeliveryRow.created,
+            DeliveryRow.sent,
+        ),
+    )
 ).where(col(DeliveryRow.form) == Form.listing)
-_LISTINGS = union_all(
-    _LISTING.where(IS_OF_CHANNEL, col(DeliveryRow.state) == State.pending),
-    _LISTING.where(
-        col(DeliveryRow.channel) == CHANNEL,
-        col(DeliveryRow.tried) > SINCE,
-        col(DeliveryRow.state) == State.sent,
-    ),
+_LISTINGS = Prepared(
+    union_all(
+        _LISTING.where(IS_OF_CHANNEL, col(DeliveryRow.state) == State.pending),
+        _LISTING.where(
+            col(DeliveryRow.channel) == CHANNEL,
+            col(DeliveryRow.tried) > SINCE,
+            col(DeliveryRow.state) == State.sent,
+        ),
+    )
 )
 
 
 def listings(connection: Connection, channel: str, since: datetime) -> Sequence[Found]:
     """Lists that wait, or were sent since."""
-    return connection.execute(_LISTINGS, {"its_channel": channel, "since": since}).all()
+    return _LISTINGS.rows(connection, its_channel=channel, since=since)
 
 
 # -- what is written down ---------------------------------------------------------------------
 
+ATTEMPT = ("delivery", "address", "act", "at", "outcome", "said", "seconds")
 _NEWEST = select(col(LeaseRow.cursor)).where(col(LeaseRow.name) == bindparam("ids"))
 _FLOOR = case(
     (bindparam("its_space") == "", None), else_=func.coalesce(_NEWEST.scalar_subquery(), 0)
 )
-_SENDING = (
+_SENDING = Prepared(
     update(DeliveryRow)
     .where(col(DeliveryRow.key) == KEY)
     .values(
@@ -275,14 +293,14 @@ _SENDING = (
         floor=_FLOOR,
     )
 )
-_SENT = (
+_SENT = Prepared(
     update(DeliveryRow)
     .where(col(DeliveryRow.key) == KEY)
     .values(state=State.sent, remote_id=bindparam("its_id"), error="", sent=NOW)
     .returning(col(DeliveryRow.space))
 )
-_ATTEMPT = insert(AttemptRow)
-_SEEN = (
+_ATTEMPT = Prepared(insert(AttemptRow).values({name: bindparam(f"its_{name}") for name in ATTEMPT}))
+_SEEN = Prepared(
     update(LeaseRow)
     .where(col(LeaseRow.name) == bindparam("ids"), col(LeaseRow.cursor) < bindparam("newest"))
     .values(cursor=bindparam("newest"))
@@ -291,31 +309,27 @@ _SEEN = (
 
 def sending(connection: Connection, key: str, now: datetime, address: str, space: str) -> None:
     """It is on its way, from now on."""
-    given = {
-        "its_key": key,
-        "now": now,
-        "its_address": address,
-        "its_space": space,
-        "ids": f"ids {space}",
-    }
-    connection.execute(_SENDING, given)
+    given = {"its_key": key, "now": now, "its_address": address, "its_space": space}
+    _SENDING.change(connection, **given, ids=f"ids {space}")
 
 
 def sent(connection: Connection, key: str, now: datetime, remote_id: str) -> str:
     """It is there; in which space."""
-    given = {"its_key": key, "now": now, "its_id": remote_id}
-    return str(connection.execute(_SENT, given).scalar_one())
+    (found,) = _SENT.rows(connection, its_key=key, now=now, its_id=remote_id)
+    return str(found.space)
 
 
-def attempt(connection: Connection, **values: Any) -> None:
-    """A line of the log; `values`: the columns that have no default."""
-    connection.execute(_ATTEMPT, {"said": "", "seconds": 0.0} | values)
+def attempt(connection: Connection, *, said: str = "", seconds: float = 0.0, **values: Any) -> None:
+    """A line of the log; `values`: the other columns of `ATTEMPT`."""
+    values |= {"said": said, "seconds": seconds}
+    _ATTEMPT.change(connection, **{f"its_{name}": value for name, value in values.items()})
 
 
 def seen(connection: Connection, space: str, message_id: int) -> None:
     """Remember the newest id of a space."""
-    given = {"ids": f"ids {space}"}
-    changed = connection.execute(_SEEN, given | {"newest": message_id}).rowcount
-    if not changed and connection.scalar(_NEWEST, given) is None:
-        row = LeaseRow(name=given["ids"], cursor=message_id)
+    name = f"ids {space}"
+    if _SEEN.change(connection, ids=name, newest=message_id):
+        return
+    if connection.scalar(_NEWEST, {"ids": name}) is None:
+        row = LeaseRow(name=name, cursor=message_id)
         connection.execute(insert(LeaseRow), row.model_dump())

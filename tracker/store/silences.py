@@ -12,6 +12,7 @@ from tracker.core.silencing import Silence
 from tracker.core.text import squeeze
 from tracker.errors import TrackerError
 from tracker.store.database import Database
+from tracker.store.keys import begins
 from tracker.store.tables import SilenceRow
 
 ID = 12  # hex digits: short enough for a button, and for a person to type the beginning of it
@@ -68,8 +69,7 @@ class Silences:
     def end(self, beginning: str, by: str, now: datetime) -> Silence:
         """End the one silence whose id begins so; what it is now. Raises TrackerError."""
         with self._database.writing() as session:
-            begins_so = col(SilenceRow.id).startswith(beginning, autoescape=True)
-            query = select(SilenceRow).where(begins_so, beginning != "").limit(2)
+            query = select(SilenceRow).where(begins(SilenceRow.id, beginning)).limit(2)
             found = session.exec(query).all()
             if not found:
                 raise TrackerError(

@@ -12,6 +12,7 @@ from tracker.core.model import Kind
 from tracker.core.normalise import digest
 from tracker.core.render import visible
 from tracker.errors import TrackerError
+from tracker.store.keys import begins
 from tracker.store.tables import (
     AlertRow,
     ApartRow,
@@ -77,9 +78,7 @@ class Storybook:
 
     def story(self, beginning: str) -> Story:
         """The story whose id, or the id of one of whose articles, begins so."""
-        query = select(StoryRow).where(
-            col(StoryRow.key).startswith(beginning, autoescape=True), beginning != ""
-        )
+        query = select(StoryRow).where(begins(StoryRow.key, beginning))
         found = self._session.exec(query.limit(2)).all()
         if len(found) == 1:
             return self._story(found[0])
@@ -174,9 +173,7 @@ class Storybook:
 
     def _article(self, beginning: str) -> ArticleRow:
         query = select(ArticleRow).where(
-            col(ArticleRow.key).startswith(beginning, autoescape=True),
-            col(ArticleRow.story).is_not(None),
-            beginning != "",
+            begins(ArticleRow.key, beginning), col(ArticleRow.story).is_not(None)
         )
         found = self._session.exec(query.limit(2)).all()
         if len(found) != 1:

@@ -215,7 +215,10 @@ class DeliveryRow(SQLModel, table=True):
     """
 
     __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_channel_tried", "channel", "tried"),)
+    __table_args__ = (
+        Index("ix_delivery_channel_tried", "channel", "tried"),
+        Index("ix_delivery_address_remote_id", "address", "remote_id"),
+    )
 
     key: str = Field(primary_key=True)
     number: int = Field(index=True)  # the order in which they were owed
@@ -231,7 +234,7 @@ class DeliveryRow(SQLModel, table=True):
     story: str = Field(default="", index=True)
     article: str = ""
     source: str = ""
-    anchor: str = ""
+    anchor: str = Field(default="", index=True)
     part_of: str = Field(default="", index=True)
     attempts: int = 0
     error: str = Field(default="", sa_column=Column(Text, nullable=False))

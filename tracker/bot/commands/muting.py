@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta, tzinfo
+from fnmatch import filter as matching
 
 from tracker.bot import names
 from tracker.bot.access import Standing
@@ -10,10 +11,10 @@ from tracker.bot.asking import Ask, Reply, listed, notice
 from tracker.bot.surroundings import Surroundings
 from tracker.core.duration import duration
 from tracker.core.message import Row
-from tracker.core.rules import Rulebook
 from tracker.core.silencing import ALL, Silence, subject
 from tracker.errors import TrackerError
-from tracker.store import Silences
+from tracker.rulebook.problems import nearest
+from tracker.store import Silences, Storybook
 
 LONGEST = timedelta(days=366)
 USAGE = "As /mute us-lists 7d, /mute #semiconductors 12h or /mute Nvidia 2d a reason"
@@ -28,7 +29,7 @@ def mute(ask: Ask, around: Surroundings) -> Reply:
     """
     about, length, reason = _parts(ask.text)
     plan = around.plan()
-    what = _subject(about, plan.rules, ask.standing)
+    what = _subject(about, ask.standing, around)
     store, until = Silences(around.database), ask.at + length
     made = [
         store.add(what, channel, ask.by.name, reason, ask.at, until)
@@ -47,9 +48,12 @@ def unmute(ask: Ask, around: Surroundings) -> Reply:
     mine = [silence for silence in store.active(now) if _is_mine(silence, ask)]
     if not ask.text:
         return _listed(mine, plan.rules.zone)
-    chosen = [silence for silence in mine if silence.id.startswith(ask.text.casefold())]
-    if len(chosen) != 1:
-        what = _subject(ask.text, plan.rules, ask.standing)
+    wanted = ask.text.casefold()
+    chosen = [silence for silence in mine if silence.id.startswith(wanted)]
+    if len(chosen) != 1:  # as it is shown, though there may be no such thing any more; or as meant
+        chosen = [silence for silence in mine if silence.subject.casefold() == wanted]
+    if not chosen:
+        what = _subject(ask.text, ask.standing, around)
         chosen = [silence for silence in mine if silence.subject == what]
         if not chosen:
             raise TrackerError(f"{what} is not muted here; /unmute shows what is")
@@ -73,17 +77,18 @@ def _parts(text: str) -> tuple[str, timedelta, str]:
         if not at:
             break
         if not timedelta() < length <= LONGEST:
-            raise TrackerError("a mute is for a year at most")
+            raise TrackerError(f"{word} is no time to mute: it ends, and within a year")
         return " ".join(words[:at]), length, " ".join(words[at + 1 :])[:200]
     raise TrackerError(f"say what, and for how long. {USAGE}")
 
 
-def _subject(about: str, rules: Rulebook, standing: Standing) -> str:
+def _subject(about: str, standing: Standing, around: Surroundings) -> str:
     """What is muted, in its one form, and there is such a thing. Raises TrackerError."""
+    rules = around.plan().rules
     if about.startswith("#"):
         return f"tag:{names.tag(about, rules)}"
     if about.casefold() == ALL or FORMAL.match(about):
-        return _formal(about, rules, standing)
+        return _formal(about, standing, around)
     try:
         return f"watch:{names.watch(about, rules).id}"
     except TrackerError as no_watch:
@@ -93,8 +98,9 @@ def _subject(about: str, rules: Rulebook, standing: Standing) -> str:
             raise no_watch from None
 
 
-def _formal(about: str, rules: Rulebook, standing: Standing) -> str:
+def _formal(about: str, standing: Standing, around: Surroundings) -> str:
     """As `tracker silences` takes it; much at once is for operators."""
+    rules = around.plan().rules
     try:
         what = subject(about)
     except ValueError as error:
@@ -108,6 +114,24 @@ def _formal(about: str, rules: Rulebook, standing: Standing) -> str:
         return f"watch:{names.watch(name, rules).id}"
     if standing < Standing.operator:
         raise TrackerError(f"only operators mute {what}; mute a watch, a #tag or an entity")
+    return _much(what, around)
+
+
+def _much(what: str, around: Surroundings) -> str:
+    """Many watches, a source, a story or all. Raises TrackerError for what there is not."""
+    kind, _, name = what.partition(":")
+    match kind:
+        case "watch":
+            if not matching([watch.id for watch in around.plan().rules.watches], name):
+                raise TrackerError(f"no watch is called '{name}'; /watches names them")
+        case "source":
+            known = [source.id for source in around.plan().sources]
+            if name not in known:
+                hint = nearest(name, known)
+                raise TrackerError(f"no source is called '{name}'" + (f": {hint}" if hint else ""))
+        case "story":
+            with around.database.reading() as session:
+                return f"story:{Storybook(session).story(name).key}"
     return what
 
 

@@ -21,8 +21,15 @@ class Taker:
     """Answers `getMe` and `sendMessage`, and notes when it took which urgent message."""
 
     def __init__(self) -> None:
-        self.accepted: dict[int, float] = {}
+        self.accepted: dict[int, float] = {}  # by its number; the time of day
+        self._taken = asyncio.Event()
         self._ids: Counter[str] = Counter()
+
+    async def until(self, count: int) -> None:
+        """Wait for so many urgent messages."""
+        while len(self.accepted) < count:
+            self._taken.clear()
+            await self._taken.wait()
 
     def answer(self, method: str, params: Mapping[str, str]) -> Any:
         """The result of a call."""
@@ -31,6 +38,7 @@ class Taker:
         chat, text = params["chat_id"], params["text"]
         if found := URGENT.search(text):
             self.accepted.setdefault(int(found[1]), time.time())
+            self._taken.set()
         self._ids[chat] += 1
         where = {"id": int(chat), "type": "supergroup", "title": "A chat"}
         return {"message_id": self._ids[chat], "date": 0, "chat": where, "from": BOT, "text": text}
@@ -69,7 +77,10 @@ def _reply(result: Any) -> bytes:
 
 @contextmanager
 def takers() -> Iterator[tuple[str, Connection]]:
-    """The address of the far end, and a line to it: for whatever is sent, it says `accepted`."""
+    """The address of the far end, and a line to it.
+
+    For a number that is sent, it says when it took each urgent message, once there are so many.
+    """
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_run, args=(theirs,), daemon=True)
     process.start()
@@ -91,5 +102,5 @@ async def _serve(line: Connection) -> None:
     )
     line.send(server.sockets[0].getsockname()[1])
     while True:
-        await asyncio.to_thread(line.recv)
+        await taker.until(await asyncio.to_thread(line.recv))
         line.send(taker.accepted)

@@ -33,8 +33,9 @@ def watch(name: str, terms: Sequence[str], severity: str = "") -> str:
 
 def scalar(text: str) -> str:
     """A text as YAML: plain where that is read as itself, else in quotes."""
-    plain = parse(f"[{text}]\n", "")
-    if plain.data == [text] and not plain.problems and "\n" not in text:
+    plain = parse(f"- line: {text}\n  list: [{text}]\n", "")
+    read = plain.data == [{"line": text, "list": [text]}]
+    if read and not plain.problems and "\n" not in text:
         return text
     return yaml.dump(text, default_style='"', allow_unicode=True, width=10_000).strip()
 

@@ -15,7 +15,7 @@ WORDS = (
 )
 TIMES = ("tried", "edit_at", "edited", "escalate_at", "seen_at")
 KNOWN = ("address", "not_before", "moved_to", "closed", "holder")
-INDEXED = ("story", "part_of", "gathered_by", "edit_at", "escalate_at")
+INDEXED = ("story", "anchor", "part_of", "gathered_by", "edit_at", "escalate_at")
 
 
 def upgrade() -> None:
@@ -43,6 +43,7 @@ def upgrade() -> None:
         for name in INDEXED:
             batch_op.create_index(batch_op.f(f"ix_delivery_{name}"), [name], unique=False)
         batch_op.create_index("ix_delivery_channel_tried", ["channel", "tried"], unique=False)
+        batch_op.create_index("ix_delivery_address_remote_id", ["address", "remote_id"])
     op.execute("UPDATE delivery SET form = 'alert' WHERE card LIKE '%\"reasons\":[{%'")
     op.create_table(
         "attempt",
@@ -152,6 +153,7 @@ def downgrade() -> None:
         for name in INDEXED:
             batch_op.drop_index(batch_op.f(f"ix_delivery_{name}"))
         batch_op.drop_index("ix_delivery_channel_tried")
+        batch_op.drop_index("ix_delivery_address_remote_id")
         for name in (
             *WORDS, *TIMES, "form", "rank", "severity", "cooldown", "floor", "is_repeat", "escalate_to",
         ):  # fmt: skip
