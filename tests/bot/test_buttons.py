@@ -309,3 +309,16 @@ async def test_a_press_that_is_too_old_to_be_answered_still_counts(hall: Hall) -
 
     assert len(FeedbackStore(hall.database).of(message.key)) == 1
     assert "not done" in hall.events()
+
+
+async def test_in_a_broadcast_channel_only_operators_mute_or_acknowledge_for_all(
+    hall: Hall,
+) -> None:
+    hall.stub.chats[DESK].kind = "channel"
+    message = await hall.alert()
+
+    assert await hall.press(message, "mute", "7d") == ["In a channel that is for operators."]
+    assert await hall.press(message, "seen") == ["In a channel that is for operators."]
+    assert Silences(hall.database).active(hall.office.clock()) == []
+    assert (await hall.press(message, "irrelevant"))[0].startswith("Noted")
+    assert "Muted here" in (await hall.press(message, "mute", "7d", user=ADMIN))[0]

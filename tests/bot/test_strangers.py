@@ -210,6 +210,15 @@ async def test_a_group_that_is_not_configured_is_left(hall: Hall, status: str) -
     assert hall.texts(NOWHERE) == []
 
 
+async def test_a_group_in_which_we_only_get_other_rights_is_not_left(hall: Hall) -> None:
+    change = membership(GROUP, "administrator")
+    change["old_chat_member"] = change["new_chat_member"] | {"status": "member"}
+    hall.stub.push("my_chat_member", change)
+    await hall.turn()
+
+    assert hall.stub.chats[NOWHERE].state == "member"
+
+
 async def test_a_group_into_which_an_operator_takes_us_is_told_to_the_operator_alone(
     hall: Hall,
 ) -> None:

@@ -171,7 +171,11 @@ def test_nobody_has_to_read_what_is_said(used: Shell, command: str) -> None:
 def test_what_cannot_be_read_any_more_hides_nothing_else(used: Shell) -> None:
     with closing(sqlite3.connect(used.folder / "data/tracker.db")) as database, database:
         database.execute("UPDATE delivery SET card = '{\"titel\":'")
-    for args in (("deliveries", "list"), ("alerts", "export"), ("alerts", "export", "--format=csv")):
+    for args in (
+        ("deliveries", "list"),
+        ("alerts", "export"),
+        ("alerts", "export", "--format=csv"),
+    ):
         answer = used(*args)
         assert answer.code == 0, answer.err
         assert "Nvidia may export the H20" in answer.out
