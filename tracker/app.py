@@ -385,7 +385,7 @@ def _ticks(running: Service) -> tuple[Tick, ...]:
     return (
         Tick(name="poll", work=running.inbox.poll_due, seconds=5, at_once=OVERLAPPING),
         Tick(name="pages", work=running.pages.turn, seconds=5, at_once=OVERLAPPING),
-        Tick(name="send", work=running.outbox.turn, seconds=1, at_once=OVERLAPPING),
+        Tick(name="send", work=running.outbox.turn, seconds=0.5, at_once=OVERLAPPING),
         Tick(name="plan", work=plan_ahead, seconds=5),
         Tick(name="rules", work=reload, seconds=5),
         Tick(name="beat", work=beat, seconds=15),

@@ -224,6 +224,12 @@ def test_what_is_no_chat_id_is_refused(chat: str) -> None:
         Telegram(kind="telegram", chat=chat)
 
 
+@pytest.mark.parametrize("topic", [0, -5, 10**20])
+def test_what_is_no_topic_is_refused(topic: int) -> None:
+    with pytest.raises(ValidationError):
+        channel(topic)
+
+
 async def test_what_cannot_be_parsed_goes_as_plain_text(stub: TelegramStub, lines: Lines) -> None:
     stub.oracle = Moody()
     await channel().send(envelope(), lines)

@@ -54,7 +54,7 @@ class Telegram(BaseChannel):
 
     kind: Literal["telegram"]
     chat: str = Field(pattern=r"^(-?[0-9]+|@[A-Za-z0-9_]{4,})$")
-    topic: int | None = None
+    topic: int | None = Field(default=None, gt=0, lt=2**52)
     probe: Literal["auto", "off"] = "auto"
     preview: bool = False
     token: SecretName = "env:TELEGRAM_BOT_TOKEN"  # noqa: S105  a name, not a token

@@ -33,7 +33,7 @@ from tracker.sources import Feed
 from tracker.store import About, Bulletin, Database, Debts, OutboxStore
 
 TOKEN = "TRACKER_BENCH_TOKEN"  # noqa: S105  the name of a variable
-TICK = 1.0  # seconds between two turns, as in the service
+TICK = 0.5  # seconds between two turns, as in the service
 COST, SOON = 3, 2000  # goals, in milliseconds
 CHANNEL = '  c{n}: {{kind: telegram, chat: "-100{n:06}", token: "env:{token}"}}\n'
 WATCH = "  - {{watch: W{n}, any: [regulation{n:03}], severity: critical, notify: c{n}}}\n"
