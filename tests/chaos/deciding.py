@@ -27,7 +27,7 @@ from tracker.desk import Batch, Desk
 from tracker.rulebook import build
 from tracker.rulebook.files import RuleText, Snapshot
 from tracker.sources.feed import Feed
-from tracker.store import Database, DeskWriter, PollStore, Recorder, StoryFinder, polls
+from tracker.store import Database, Debts, DeskWriter, PollStore, Recorder, StoryFinder, polls
 
 RULES = """
 version: 1
@@ -224,7 +224,7 @@ METHODS: dict[str, tuple[Any, str, int]] = {
     "marked": (StoryFinder, "marked", 4),
     "told": (StoryFinder, "told", 8),
     "recorded": (Recorder, "record", 12),
-    "owed": (DeskWriter, "owe", 7),
+    "owed": (Debts, "owe", 7),
     "noted": (polls, "note", 2),
     "decided": (Desk, "decide", 2),
 }

@@ -203,6 +203,12 @@ Q = "version: 1\nchannels: {desk: {kind: console}}\nroutes: [{route: r, send: de
 W = "version: 1\nwatches:\n  - {watch: Chips, id: chips, any: [x]}\n"
 T = W + "channels: {desk: {kind: console}}\nroutes: [{route: all, send: desk}]\ntests:\n"
 S = W + "suppress:\n"
+TWO = """version: 1
+channels:
+  one: {kind: telegram, chat: "-5", topic: 1}
+  two: {kind: telegram, chat: "-5", topic: 2}
+  three: {kind: telegram, chat: "-5", topic: 1, preview: true}
+"""
 DAY = "is not one of mon, tue, wed, thu, fri, sat, sun"
 LENGTH = "is not a length of time: write 90s, 15m, 6h or 3d"
 EXPECT = "is neither a channel nor held until 07:00 nor digest at 08:30"
@@ -350,6 +356,11 @@ MISTAKES = [
      "idle-route: no source is of 'EUR'", "did you mean 'EU'?"),
     ("version: 1\nquiet: {«night: {days: sun}}",
      "idle-quiet: no route names the quiet time 'night'", ""),
+    (S + "  - {when: {watch: x/chips}, mute: {watch: «x/chips}, same: story}",
+     "idle-suppress: a watch cannot speak for itself", "name another watch"),
+    # what comes twice
+    (TWO + "routes: [{route: r, send: [one, two, «three]}]",
+     "same-chat: 'three' leads to the same chat as 'one'", "keep one of them"),
     # tests that fail
     (T + "  - {alert: {watch: x/chips}, expect: {all: «held until 07:00}}",
      "route-test: route all: desk, should be held until 07:00", "route all: at once"),
@@ -372,7 +383,7 @@ def test_a_mistake_is_told_once_at_its_place(
     assert hint in problems[0].hint
     assert bool(hint) == bool(problems[0].hint)
     assert not JARGON.search(f"{problems[0]} {problems[0].hint}")
-    is_warning = problems[0].code in {"idle-quiet", "idle-route"}
+    is_warning = problems[0].code in {"idle-quiet", "idle-route", "idle-suppress", "same-chat"}
     assert problems[0].level == ("warning" if is_warning else "error")
 
 
@@ -425,7 +436,7 @@ def test_no_unknown_key_is_ever_ignored(key: str, tmp_path: Path) -> None:
                 "escalate": {"after": "5m", "send": "desk"},
             }
         ],
-        "suppress": [{"when": {"watch": "x/a"}, "mute": {"watch": "x/a"}, "same": "story"}],
+        "suppress": [{"when": {"watch": "x/*"}, "mute": {"watch": "x/a"}, "same": "story"}],
         "tests": [{"alert": {"watch": "x/a"}, "expect": {}}],
     }
     assert told(tmp_path, x=json.dumps(good)) == []

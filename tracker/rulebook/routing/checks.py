@@ -1,9 +1,11 @@
 """What the routing sections name must exist, and what has no effect is said."""
 
 import fnmatch
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.channels import Telegram
 from tracker.rulebook import problems, schema
 from tracker.rulebook.files import Reading, RuleFile
 from tracker.rulebook.references import check, items
@@ -42,9 +44,11 @@ def check_references(reading: Reading, known: Known) -> None:
 
 
 def warn(reading: Reading) -> None:
-    """What is right, and yet does nothing."""
+    """What is right, and yet does nothing, or too much."""
     _warn_of_idle_filters(reading)
     _warn_of_idle_quiet_times(reading)
+    _warn_of_idle_suppressions(reading)
+    _warn_of_shared_chats(reading)
 
 
 def _routes(reading: Reading) -> Iterator[tuple[RuleFile, Path_, schema.RouteRule]]:
@@ -110,6 +114,29 @@ def _warn_of_idle_quiet_times(reading: Reading) -> None:
             if name not in named:
                 said = f"no route names the quiet time '{name}'", ""
                 _warn(reading, file, ("quiet", name), "idle-quiet", said, at_key=True)
+
+
+def _warn_of_idle_suppressions(reading: Reading) -> None:
+    for file in reading.files:
+        for path, rule in items("suppress", file.rules.suppress):
+            if rule.when.watch == rule.mute.watch and not re.search(r"[*?\[]", rule.mute.watch):
+                said = "a watch cannot speak for itself", "name another watch"
+                _warn(reading, file, (*path, "mute", "watch"), "idle-suppress", said)
+
+
+def _warn_of_shared_chats(reading: Reading) -> None:
+    """Two channels may lead to one chat, but no route should send there twice."""
+    channels = {name: c for file in reading.files for name, c in file.rules.channels.items()}
+    for file, path, route in _routes(reading):
+        first: dict[tuple[str, str, int | None], str] = {}
+        for index, name in enumerate(route.send):
+            if (channel := channels.get(name)) is None:
+                continue
+            topic = channel.topic if isinstance(channel, Telegram) else None
+            other = first.setdefault((channel.kind, channel.address, topic), name)
+            if other != name:
+                said = f"'{name}' leads to the same chat as '{other}'", "keep one of them"
+                _warn(reading, file, file.at((*path, "send"), index), "same-chat", said)
 
 
 def _warn(
