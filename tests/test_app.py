@@ -105,6 +105,13 @@ def test_the_lock_is_free_again_after_the_holder_ended(tmp_path: Path) -> None:
         pass
 
 
+def test_a_lock_that_cannot_be_taken_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tracker.db.lock").mkdir()
+
+    with pytest.raises(ConfigError, match=r"tracker\.db\.lock cannot be written by user"):
+        app.alone(tmp_path / "tracker.db").__enter__()
+
+
 def test_a_faulty_rule_stops_the_start_with_its_place(world: dict[str, str]) -> None:
     rules = Path(world["TRACKER_RULES"]) / "test.yaml"
     rules.write_text(rules.read_text().replace("any:", "anny:"))

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from tracker.bot import Bot, Surroundings
 from tracker.channels import Channel, Console, Lines, Telegram
-from tracker.clock import Tick, Turns, ticking
+from tracker.clock import Tick, Turns, keep_ticking, ticking
 from tracker.core.owing import State
 from tracker.desk import Cores, Desk, Tally
 from tracker.errors import ConfigError, Problem
@@ -311,7 +311,14 @@ def alone(database: Path | None) -> Iterator[None]:
         yield
         return
     lock = database.with_name(database.name + ".lock")
-    with lock.open("w") as held:
+    try:
+        opened = lock.open("w")
+    except OSError as error:  # as one that another user has left there
+        raise ConfigError(
+            f"{lock} cannot be written by user {os.getuid()} ({error.strerror}): "
+            f"run `chown -R {os.getuid()} {lock.parent}`"
+        ) from error
+    with opened as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -345,10 +352,12 @@ async def forever(settings: Settings, plan: Plan, clock: Clock = utcnow) -> None
         scheduler = ticking(_ticks(running), turns, clock())
         running.polls.beat("clock", clock())
         scheduler.start()
+        watching = asyncio.create_task(keep_ticking(scheduler, clock))
         listening = asyncio.create_task(running.bot.run()) if running.bot else None
         log.info("started", sources=len(plan.sources), watches=len(plan.rules.watches))
         await stop.wait()
         log.info("stopping")
+        watching.cancel()
         scheduler.pause()
         running.inbox.stop()
         running.pages.stop()

@@ -76,6 +76,24 @@ def ticking(ticks: Sequence[Tick], turns: Turns, now: datetime) -> AsyncIOSchedu
     return scheduler
 
 
+async def keep_ticking(
+    scheduler: AsyncIOScheduler, clock: Callable[[], datetime], seconds: float = 5.0
+) -> None:
+    """Until it is cancelled: when the clock was set back, every tick is due at once.
+
+    The scheduler waits for a time of day, and an hour that comes twice would be one of silence.
+    """
+    latest = clock()
+    while True:
+        await asyncio.sleep(seconds)
+        now = clock()
+        if now < latest:
+            log.warning("clock set back", seconds=round((latest - now).total_seconds()))
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=now)
+        latest = now
+
+
 def _missed(event: JobExecutionEvent) -> None:
     error = event.exception
     if isinstance(error, TrackerError):

@@ -22,7 +22,7 @@ from tracker.channels import Lines, Telegram
 from tracker.channels.base import Pace
 from tracker.core.lexicon import Lexicon
 from tracker.core.rules import Rulebook
-from tracker.outbox import Outbox, Post, pace
+from tracker.outbox import Outbox, Post
 from tracker.store import Bulletin, Database, OutboxStore
 
 PATIENCE = 60.0  # seconds; a life has no longer waits
@@ -95,7 +95,6 @@ def main() -> None:
     """One life after the other; each begins with what is in the database."""
     url, probe, settle, *chats = sys.argv[1:]
     drill = Drill(url, probe, float(settle), tuple(chats))
-    pace.MOST = 1_000_000
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

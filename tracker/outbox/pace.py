@@ -28,9 +28,13 @@ class Pace:
             self._until = now + timedelta(seconds=min(seconds, LONGEST))
 
     def wait(self, now: datetime) -> float | None:
-        """Seconds until any request may be made; None = now."""
-        if self._until is not None and self._until > now:
+        """Seconds until any request may be made; None = now.
+
+        What lies ahead, because the clock was set back, does not count.
+        """
+        latest = now + timedelta(seconds=LONGEST)
+        if self._until is not None and now < self._until <= latest:
             return (self._until - now).total_seconds()
-        if len(self._begun) == MOST and self._begun[0] > now - SECOND:
+        if len(self._begun) == MOST and now - SECOND < self._begun[0] <= now:
             return (self._begun[0] + SECOND - now).total_seconds()
         return None

@@ -21,7 +21,17 @@ from tracker.core.owing import ALERTS, Form, is_silent
 from tracker.core.routing import most_in_digest, next_digest
 from tracker.core.rules import Rulebook
 from tracker.core.search import Found, Search
-from tracker.errors import DeliveryError, Gone, Moved, Refused, Revoked, TryLater, Unknown
+from tracker.errors import (
+    ConfigError,
+    DeliveryError,
+    Gone,
+    Moved,
+    Refused,
+    Revoked,
+    TrackerError,
+    TryLater,
+    Unknown,
+)
 from tracker.outbox.pace import Pace
 from tracker.outbox.post import Post
 from tracker.outbox.troubles import Troubles
@@ -146,6 +156,9 @@ class Outbox:
                     sent, dead = sent + (done is True), dead + (done is False)
                     if 0 < to.gap <= BREATH:  # before, nothing can go out
                         await self._sleep(to.gap)
+        except TrackerError as error:  # the database
+            log.error("delivery failed", chat=to.address, error=str(error))  # noqa: TRY400  says it all
+            wait = RETRIES[-1]
         except Exception:  # the boundary of this loop: one chat never stops the others
             log.exception("delivery failed", chat=to.address)
             wait = RETRIES[-1]
@@ -156,7 +169,7 @@ class Outbox:
     async def _step(self, to: Addressee, *, hurried: bool) -> Rest | bool | None:
         """One request, if it may be made now; what `_do` answers."""
         async with self._places:
-            if (wait := self._pace.wait(self._clock())) is not None:
+            if to.gap and (wait := self._pace.wait(self._clock())) is not None:
                 return Rest(wait)
             task = await self._stored(self._store.claim, to, self._clock(), hurried=hurried)
             if isinstance(task, Rest):
@@ -180,7 +193,8 @@ class Outbox:
         channel = self._post().channel(task.channel)
         if channel is None:
             return await self._bury(to, task, f"no channel is called '{task.channel}' any more")
-        self._pace.begun(self._clock())
+        if to.gap:  # those without one are no chats of a bot
+            self._pace.begun(self._clock())
         began = time.monotonic()
         try:
             if task.act is Act.seek:
@@ -202,6 +216,8 @@ class Outbox:
                 task, self._clock(), stopped
             )
             raise
+        except ConfigError as error:  # its secret is gone
+            return await self._answer(to, task, channel, TryLater(str(error)))
         except Exception as error:  # a fault of ours must not lose what is owed
             log.exception("send failed", channel=task.channel)
             if task.attempts >= OUR_FAULTS:
@@ -263,13 +279,10 @@ class Outbox:
         search = search.after(looked_at, is_absent=presence is Presence.absent)
         self._searches[task.key] = search
         result = Result(outcome=presence, said=f"message {looked_at} is not it")
-        if search.end is not None:
-            return await self._not_found(to, task, search.end)
-        if presence is Presence.other:
+        if search.end is None:
             await self._stored(self._store.passed, task, looked_at, self._clock(), result)
-        else:
-            await self._stored(self._store.noted, task, self._clock(), result)
-        return None
+            return None
+        return await self._not_found(to, task, search.end)
 
     async def _not_found(self, to: Addressee, task: Task, end: Found) -> bool | None:
         self._searches.pop(task.key, None)

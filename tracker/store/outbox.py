@@ -91,7 +91,7 @@ class OutboxStore:
             pass
 
     def passed(self, task: Task, message_id: int, now: datetime, result: Result) -> None:
-        """Another message stands here: who goes on looking need not begin before it."""
+        """It is not here, and will not be: who goes on looking need not begin before this id."""
         with self._ending(task, now, result, floor=message_id) as connection:
             row = queue.one(connection, task.key)
             queue.seen(connection, row.space, message_id)

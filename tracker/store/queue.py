@@ -108,6 +108,7 @@ _RECENT = (
     .where(
         col(AttemptRow.address) == ADDRESS,
         col(AttemptRow.at) > SINCE,
+        col(AttemptRow.at) <= NOW,  # not what lies ahead, because the clock was set back
         col(AttemptRow.outcome) == BEGUN,
     )
     .order_by(col(AttemptRow.at).desc())
