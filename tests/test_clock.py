@@ -1,4 +1,4 @@
-"""A clock that is set: back an hour, or forward a day. Nothing falls silent for it."""
+"""Times that are not as usual: a clock that is set back or forward, a digest in the night."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -15,6 +15,12 @@ from tests.samples import NOW
 from tracker.clock import Tick, Turns, keep_ticking, ticking
 from tracker.outbox.pace import MOST, Pace
 
+QUIET_DIGEST = """
+version: 1
+channels: {desk: {kind: telegram, chat: "-1001"}}
+quiet: {night: {from: "22:00", to: "07:00"}}
+routes: [{route: all, send: desk, quiet: [night], digest: {at: "06:00"}}]
+"""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -64,6 +70,21 @@ async def test_what_is_owed_is_late_when_the_clock_is_set_forward(office: Office
     (message,) = office.new()
     assert "One thing" in message.text
     assert office.deliveries.counts().keys() == {"sent", "superseded"}
+
+
+async def test_a_digest_whose_time_is_quiet_has_all_in_it_when_the_quiet_time_ends(
+    office: Office,
+) -> None:
+    office.rule(QUIET_DIGEST)
+    office.clock.now = NOW.replace(hour=20)
+    office.planner.turn(office.clock())
+    office.alert("lathes", "lasers")
+    await office.until(NOW.replace(hour=7) + DAY, step=600)
+
+    (message,) = office.new()
+    assert message.text.startswith("🟠 Digest · Tue 13 Oct 07:00")
+    assert "lathes" in message.text
+    assert "lasers" in message.text
 
 
 def test_the_pace_of_all_chats_is_not_that_of_times_to_come() -> None:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from tracker.core.hours import Digest, Quiet
 from tracker.core.lexicon import Lexicon
 from tracker.core.model import Severity
-from tracker.core.routing import Action, Decision, Subject, considered, decide, notices
+from tracker.core.routing import (
+    Action,
+    Decision,
+    Subject,
+    considered,
+    decide,
+    next_digest,
+    notices,
+)
 from tracker.core.rules import Escalation, Route, Rulebook, Timing
 
 calm = settings(deadline=None, derandomize=True, max_examples=300)
@@ -187,10 +195,16 @@ def test_a_digest_takes_the_alert_to_its_next_time() -> None:
     assert decision.why == "route rest: digest at 17:30"
 
 
-def test_a_digest_in_a_quiet_time_goes_out_when_that_ends() -> None:
-    route = Route(name="r", send=("a",), quiet=(NIGHT,), digest=Digest(at=(time(23),)))
-    decision = only(decide(an_alert(), NOON, book(route)))
+@pytest.mark.parametrize("at", [(time(22),), (time(23),), (time(6, 59),), (time(23), time(6))])
+@pytest.mark.parametrize("now", [NOON, NIGHT_TIME, MORNING - timedelta(seconds=1)])
+def test_a_digest_in_a_quiet_time_goes_out_when_that_ends(
+    at: tuple[time, ...], now: datetime
+) -> None:
+    rules = book(Route(name="r", send=("a",), quiet=(NIGHT,), digest=Digest(at=at)))
+    decision = only(decide(an_alert(), now, rules))
     assert (decision.action, decision.at) == (Action.digest, MORNING)
+    assert next_digest("a", now, rules) == MORNING
+    assert next_digest("a", MORNING, rules) == MORNING + timedelta(days=1)
 
 
 def test_a_watch_may_ask_for_now_but_a_quiet_time_holds_it_still() -> None:

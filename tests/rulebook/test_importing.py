@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import ConfigError
 from tracker.rulebook import build, files, importing
 from tracker.rulebook.authoring.form import formatted
 from tracker.rulebook.importing import cells, grading
+
+calm = settings(deadline=None)
 
 # -- which names are looked for --------------------------------------------------------------------
 
@@ -104,6 +106,7 @@ def test_two_common_names_of_a_person_are_no_name() -> None:
     assert importing.grade("Ronald Simon", person=True).reason == "a name of many persons"
 
 
+@calm
 @given(st.text(max_size=60), st.booleans())
 def test_a_name_is_judged_whatever_it_is(alias: str, person: bool) -> None:  # noqa: FBT001
     judged = importing.grade(alias, person=person)
@@ -172,6 +175,7 @@ def test_another_separator_can_be_given() -> None:
     assert cells.names("Zorbium | Lemon; Works", "|") == ["Zorbium", "Lemon; Works"]
 
 
+@calm
 @given(st.text(max_size=200))
 def test_every_cell_can_be_read(cell: str) -> None:
     assert all(name == name.strip() for name in cells.names(cell))
@@ -437,6 +441,7 @@ def test_likeness_can_be_switched_off() -> None:
 TEXTS = st.text(max_size=40) | st.text("Zorbium Ltd.$*?#:{}[]()&!|>'\"%@`,-;\n\t\u2028\ud800檸檬")
 
 
+@calm
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=5))
 def test_whatever_stands_in_a_list_the_file_is_sound(rows: list[tuple[str, str, str]]) -> None:
     items = [{"name": name, "aliases": alias, "note": note} for name, alias, note in rows]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from tracker import settings
@@ -13,6 +14,8 @@ from tracker.rulebook.authoring import opml
 from tracker.rulebook.authoring.form import formatted
 from tracker.rulebook.authoring.opml import Subscription
 from tracker.sources import Feed
+
+calm = profile(deadline=None)
 
 LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
@@ -84,6 +87,7 @@ def test_what_is_shipped_goes_out_and_comes_back(tmp_path: Path):
 NAMES = st.text(min_size=1, max_size=12).filter(lambda text: text.strip())
 
 
+@calm
 @given(st.lists(st.tuples(NAMES, st.lists(NAMES, max_size=3)), min_size=1, max_size=4))
 def test_any_name_goes_out_and_comes_back_as_a_valid_rule(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, list[str]]]

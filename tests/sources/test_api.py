@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -17,6 +17,8 @@ from tracker.rulebook.schema import SOURCE_KINDS
 from tracker.sources import Api, Document, Fields
 from tracker.sources.apis.paths import find, said, texts
 from tracker.sources.apis.presets import PRESETS, Preset
+
+calm = settings(deadline=None)
 
 URL = "https://api.example.org/v1/notices.json"
 KEYS: dict[str, str] = {"gdelt": "query"}  # parameters that a preset asks for
@@ -98,6 +100,7 @@ def test_a_template_says_nothing_while_one_of_its_places_is_empty():
     assert said({"a": "{b}", "b": "B"}, ("{a}",)) == ("{b}",)  # filled once, never again
 
 
+@calm
 @given(st.text(alphabet="a.*0", max_size=8))
 def test_no_path_breaks_on_any_tree(steps: str):
     find(TREE, steps)
@@ -486,6 +489,7 @@ JSON = st.recursive(
 )
 
 
+@calm
 @given(JSON)
 def test_any_json_gives_entries_or_one_clear_fault(data: Any):
     source = api(items="results", next="error", fields={"title": "title", "url": "link"})

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.sources.text.dates import LONGEST, parse_date
 from tracker.sources.text.dates.words import MONTHS, SHORT_MONTHS, month
+
+calm = settings(deadline=None)
 
 TEN = datetime(2026, 6, 25, 10, 0, tzinfo=UTC)
 DAY = datetime(2026, 6, 25, tzinfo=UTC)
@@ -369,6 +371,7 @@ def test_no_word_means_two_months() -> None:
         assert {month(name) for name in names.split()} == {number}
 
 
+@calm
 @given(st.datetimes(datetime(1995, 1, 2), datetime(2090, 1, 1)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001
 def test_every_way_we_write_a_moment_is_read_back(naive: datetime, minutes: int) -> None:
     moment = naive.replace(microsecond=0, tzinfo=UTC)
@@ -378,12 +381,14 @@ def test_every_way_we_write_a_moment_is_read_back(naive: datetime, minutes: int)
         assert parse_date(f"{local.strftime(form)} {offset}") == moment
 
 
+@calm
 @given(st.text(max_size=LONGEST))
 def test_no_text_breaks_it(text: str) -> None:
     moment = parse_date(text)
     assert moment is None or moment.tzinfo is UTC
 
 
+@calm
 @given(st.text("0123456789/-:. 年月日TZ+AMPm令和民國", max_size=30))
 def test_no_figures_break_it(text: str) -> None:
     moment = parse_date(text, zone=SHANGHAI, order="day-first")

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from tracker.core.duration import spelt
-from tracker.core.hours import Digest, release, shown
+from tracker.core.hours import WEEK, Digest, release, shown
 from tracker.core.model import Severity
 from tracker.core.rules import Escalation, Route, Rulebook
+
+MOMENT = timedelta(microseconds=1)
 
 
 class Action(StrEnum):
@@ -84,20 +86,34 @@ def notices(now: datetime, rules: Rulebook) -> tuple[Decision, ...]:
 
 def next_digest(channel: str, now: datetime, rules: Rulebook) -> datetime | None:
     """When the next digest of a channel goes out; None when it has none."""
-    times = [plan.next(now, rules.zone) for plan in _digests(channel, rules)]
+    times = [_digest_time(route, plan, now, rules.zone) for route, plan in _digests(channel, rules)]
     return min(times, default=None)
 
 
 def most_in_digest(channel: str, rules: Rulebook) -> int | None:
     """How many alerts a digest of the channel names; None = all."""
-    limits = [plan.most for plan in _digests(channel, rules) if plan.most is not None]
+    limits = [plan.most for _, plan in _digests(channel, rules) if plan.most is not None]
     return min(limits, default=None)
 
 
-def _digests(channel: str, rules: Rulebook) -> Iterator[Digest]:
+def _digests(channel: str, rules: Rulebook) -> Iterator[tuple[Route, Digest]]:
     for route in rules.routes:
         if route.digest is not None and channel in route.send:
-            yield route.digest
+            yield route, route.digest
+
+
+def _digest_time(route: Route, digest: Digest, now: datetime, zone: tzinfo) -> datetime:
+    """When the next digest goes out: at its time, or when the quiet time ends in which that is.
+
+    One that has come due in this quiet time, which cannot last for a week, is still to come.
+    """
+    planned = now - WEEK if release(route.quiet, now, zone)[1] else now
+    while True:
+        planned = digest.next(planned, zone)
+        at = release(route.quiet, planned, zone)[0] or planned
+        if at >= now:
+            return at
+        planned += MOMENT
 
 
 def _refusal(route: Route, subject: Subject) -> str:
@@ -157,7 +173,7 @@ def _due(
     ready = (now + wait).astimezone(UTC)
     soon = f"after a wait of {spelt(wait)}" if wait else "at once"
     digest = route.digest if subject.delivery != "now" else None
-    planned = digest.next(now, rules.zone) if digest else ready
+    planned = _digest_time(route, digest, now, rules.zone) if digest else ready
     free, names = release(route.quiet, planned, rules.zone)
     if not digest:  # a hurry that skips the wait must not end in a quiet time
         names = names or release(route.quiet, now, rules.zone)[1]

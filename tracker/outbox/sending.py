@@ -280,7 +280,8 @@ class Outbox:
         self._searches[task.key] = search
         result = Result(outcome=presence, said=f"message {looked_at} is not it")
         if search.end is None:
-            await self._stored(self._store.passed, task, looked_at, self._clock(), result)
+            is_there, now = presence is Presence.other, self._clock()
+            await self._stored(self._store.passed, task, looked_at, now, result, is_there=is_there)
             return None
         return await self._not_found(to, task, search.end)
 

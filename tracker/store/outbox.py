@@ -90,11 +90,16 @@ class OutboxStore:
         with self._ending(task, now, result, **counted):
             pass
 
-    def passed(self, task: Task, message_id: int, now: datetime, result: Result) -> None:
-        """It is not here, and will not be: who goes on looking need not begin before this id."""
+    def passed(
+        self, task: Task, message_id: int, now: datetime, result: Result, *, is_there: bool
+    ) -> None:
+        """It is not here, and will not be: who goes on looking need not begin before this id.
+
+        `is_there`: another message is.
+        """
         with self._ending(task, now, result, floor=message_id) as connection:
-            row = queue.one(connection, task.key)
-            queue.seen(connection, row.space, message_id)
+            if is_there:
+                queue.seen(connection, queue.one(connection, task.key).space, message_id)
 
     def give_up_edit(self, task: Task, now: datetime, result: Result) -> None:
         """What was sent stays as it is; what only its change would have said is said anew."""
