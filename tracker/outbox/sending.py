@@ -48,6 +48,7 @@ OUR_FAULTS = 4  # tries; what we cannot do must not hold up the others
 EDIT_TRIES = 4  # then the message stays as it is, and its chat is not held up by it
 STUCK, STUCK_WAIT = 5, 900.0  # failures, or seconds to wait, after which somebody is told
 ANSWER_AGE = timedelta(minutes=15)  # nobody waits longer for an answer
+AFTER_FAULT = timedelta(seconds=15)  # that a chat is left alone, when we or the database failed
 BREATH = 1.5  # seconds that are sat out between two messages to one chat
 AT_ONCE = 8  # chats written to at the same time; more makes each slower
 
@@ -85,6 +86,7 @@ class Outbox:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._busy: set[str] = set()
+        self._failures: dict[str, datetime] = {}
         self._searches: dict[str, Search] = {}
         self._pace = Pace()
         self._troubles = Troubles(bulletin)
@@ -139,8 +141,8 @@ class Outbox:
 
     async def _empty(self, to: Addressee, *, hurried: bool) -> Sent:
         """Write to one chat until it has to wait or nothing can go out."""
-        if to.address in self._busy:
-            return Sent()  # another turn is at it
+        if to.address in self._busy or self._rests(to.address):
+            return Sent()  # another turn is at it; or it would fail as a moment ago
         self._busy.add(to.address)
         sent = dead = 0
         wait: float | None = None
@@ -158,13 +160,22 @@ class Outbox:
                         await self._sleep(to.gap)
         except TrackerError as error:  # the database
             log.error("delivery failed", chat=to.address, error=str(error))  # noqa: TRY400  says it all
-            wait = RETRIES[-1]
+            wait = self._failed(to.address)
         except Exception:  # the boundary of this loop: one chat never stops the others
             log.exception("delivery failed", chat=to.address)
-            wait = RETRIES[-1]
+            wait = self._failed(to.address)
         finally:
             self._busy.discard(to.address)
         return Sent(sent=sent, dead=dead, wait=wait)
+
+    def _failed(self, address: str) -> float:
+        """Leave a chat alone for a while; seconds after which it is worth to come back for it."""
+        self._failures[address] = self._clock()
+        return RETRIES[-1]
+
+    def _rests(self, address: str) -> bool:
+        failed, now = self._failures.get(address), self._clock()
+        return failed is not None and failed <= now < failed + AFTER_FAULT
 
     async def _step(self, to: Addressee, *, hurried: bool) -> Rest | bool | None:
         """One request, if it may be made now; what `_do` answers."""
